@@ -1,0 +1,154 @@
+"""Expected failures, one family: each has a stable code, words that say what to do, and is raised where the outside is touched."""
+
+from __future__ import annotations
+
+from gnp_desk.texts import N_
+
+
+class DeskError(Exception):
+    """An expected failure. `code` never changes; `text` says what happened, what is safe and what to do."""
+
+    code = "GEN-001"
+    text = N_("Algo no salió como se esperaba. Su trabajo guardado está completo.")
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.words())
+
+    def words(self) -> str:
+        """Return the Spanish sentence for the person, details filled in."""
+        return self.text.format(**self.details)
+
+
+class StoreError(DeskError):
+    """The encrypted store cannot be used as asked."""
+
+    code = "ALM-001"
+    text = N_("El almacén de este equipo no se pudo usar. Cierre la aplicación y ábrala otra vez.")
+
+
+class WrongKey(StoreError):
+    code = "ALM-101"
+    text = N_("La clave no abre este almacén. Nada cambió. Use la clave de este equipo o su respaldo.")
+
+
+class PlainStore(StoreError):
+    code = "ALM-102"
+    text = N_("El archivo no está cifrado y no se abrirá. Nada cambió. Avise a Sistemas y elija otra carpeta.")
+
+
+class DamagedStore(StoreError):
+    code = "ALM-103"
+    text = N_("El almacén tiene una parte dañada. No se escribió nada. Haga una copia y avise a Sistemas.")
+
+
+class NewerStore(StoreError):
+    code = "ALM-104"
+    text = N_("Este almacén es de una versión más nueva ({found}; aquí {known}). Actualice la aplicación; nada cambió.")
+
+
+class ReadOnlyStore(StoreError):
+    code = "ALM-105"
+    text = N_("La carpeta de datos no permite escribir. Revise sus permisos o elija otra carpeta.")
+
+
+class DiskFull(StoreError):
+    code = "ALM-106"
+    text = N_("El disco está lleno. Lo ya guardado está completo. Libere espacio y siga; lo escrito aquí se conserva.")
+
+
+class StoreInUse(StoreError):
+    code = "ALM-107"
+    text = N_("Otra ventana ya usa este almacén. Siga en ella o ciérrela primero.")
+
+
+class StoreBusy(StoreError):
+    code = "ALM-108"
+    text = N_("El almacén está ocupado. Lo escrito se conserva y se volverá a guardar en un momento.")
+
+
+class NoKey(StoreError):
+    code = "LLA-101"
+    text = N_("Este equipo no tiene llavero. Escriba la frase de acceso para abrir el almacén.")
+
+
+class WeakPassphrase(StoreError):
+    code = "LLA-102"
+    text = N_("La frase de acceso lleva al menos 12 caracteres; aquí hay {length}. Escriba una más larga.")
+
+
+class LostKey(StoreError):
+    code = "LLA-103"
+    text = N_("El llavero de este equipo ya no tiene la clave del almacén. Nada se borró. Avise a Sistemas.")
+
+
+class UnfitText(DeskError):
+    code = "DAT-101"
+    text = N_("El texto de «{field}» tiene caracteres que no se pueden guardar. Quítelos y escríbalo otra vez.")
+
+
+class UnknownRecord(DeskError):
+    code = "DAT-102"
+    text = N_("Ese registro ya no está en este equipo. Vuelva al expediente y elija otro.")
+
+
+class Frozen(DeskError):
+    code = "DAT-103"
+    text = N_("Este documento ya está cerrado y no cambia. Para corregirlo, haga uno nuevo que lo sustituya.")
+
+
+class NothingToUndo(DeskError):
+    code = "DAT-104"
+    text = N_("Ya no hay cambios por deshacer en esta página.")
+
+
+class CannotUndo(DeskError):
+    code = "DAT-105"
+    text = N_("Ese dato cambió después en otra página y no se deshace aquí. Revíselo en Historial.")
+
+
+class TooMuch(DeskError):
+    code = "DAT-106"
+    text = N_("«{field}» admite {limit} caracteres y lleva {length}. Acórtelo o páselo a Notas.")
+
+
+class NotReady(DeskError):
+    """Closing or issuing met problems; they are in `details["problems"]`."""
+
+    code = "PAP-101"
+    text = N_("Todavía hay datos por corregir. Revíselos y emita de nuevo.")
+
+
+class AlreadyIssued(DeskError):
+    code = "PAP-102"
+    text = N_("Este papel ya se emitió con el folio {folio}. Para cambiarlo, emita uno que lo sustituya.")
+
+
+class PaperNotFound(DeskError):
+    code = "PAP-103"
+    text = N_("Ese papel no está en este equipo. Búsquelo por su folio.")
+
+
+class ChangedMeanwhile(DeskError):
+    code = "PAP-104"
+    text = N_("Los datos cambiaron mientras se preparaba el papel. Revíselos y emita de nuevo.")
+
+
+class DemonstrationOnly(DeskError):
+    code = "DEM-101"
+    text = N_("La demostración no se envía a otro centro. Abra su propio almacén para trabajar.")
+
+
+class NotDemonstration(DeskError):
+    code = "DEM-102"
+    text = N_("Esa carpeta ya guarda trabajo real. Elija una carpeta vacía para la demostración.")
+
+
+class OutputFolder(DeskError):
+    code = "ARC-101"
+    text = N_("No se pudo escribir en la carpeta elegida. Revise sus permisos o elija otra.")
+
+
+class UnknownFolio(DeskError):
+    code = "ARC-102"
+    text = N_("No hay un siniestro con el folio {folio} en este equipo. Revise el folio.")

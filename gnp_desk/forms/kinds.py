@@ -1,0 +1,448 @@
+"""The kinds of field: how each is typed, shown, checked and kept on the wire (forms.md section 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import ClassVar
+
+from gnp_desk import texts
+from gnp_desk.forms import identifiers
+from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.fields import Field, Outcome, Problem, Reading
+
+TEXT_LIMIT, NOTE_LIMIT = 200, 10_000
+TRI = (("yes", "Sí"), ("no", "No"), ("unknown", "No se sabe"))
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """One line; `limit` characters at most (api.md section 13)."""
+
+    kind: ClassVar[str] = "text"
+    limit: int = TEXT_LIMIT
+
+    def tidy(self, text: str) -> str:
+        return " ".join(text.split())
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        if len(str(value)) > self.limit:
+            yield self.problem("text.max", limit=f"{self.limit:,}", n=f"{len(str(value)):,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Long(Text):
+    """Several lines; `short` characters are the least that says something, fewer is worth a look."""
+
+    kind: ClassVar[str] = "long"
+    limit: int = NOTE_LIMIT
+    short: int = 0
+
+    def tidy(self, text: str) -> str:
+        return text.strip()
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        yield from super().check(value, case, record)
+        if len(str(value)) < self.short:
+            yield self.problem("text.short", Outcome.REVIEW, n=len(str(value)), least=self.short)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One code of a list; `options` are (code, label) pairs, in order."""
+
+    kind: ClassVar[str] = "choice"
+    empty: ClassVar[str] = "choice.empty"
+    options: tuple[tuple[str, str], ...] = ()
+
+    def read(self, text: str, case: Case | None = None) -> Reading:
+        wanted = identifiers.folded(text)
+        for code, label in self.options:
+            if text == code or identifiers.folded(label) == wanted:
+                return Reading(code)
+        return Reading({"unread": text} if text.strip() else None, "choice.unknown" if text.strip() else "")
+
+    def show(self, value: object) -> str:
+        return dict(self.options).get(value, value) if isinstance(value, str) else super().show(value)
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        if value not in dict(self.options):
+            yield self.problem("choice.retired", Outcome.REVIEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Many(Choice):
+    """A set of codes; the wire holds them sorted, the words follow the order of the options."""
+
+    kind: ClassVar[str] = "many"
+    empty: ClassVar[str] = "many.empty"
+
+    def show(self, value: object) -> str:
+        if not isinstance(value, list):
+            return Field.show(self, value)
+        known = [label for code, label in self.options if code in value]
+        return texts.listing([*known, *(code for code in value if code not in dict(self.options))])
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        if isinstance(value, list) and not set(value) <= dict(self.options).keys():
+            yield self.problem("choice.retired", Outcome.REVIEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tri(Choice):
+    """Sí, No or No se sabe; an unanswered one is a question still open, never a no."""
+
+    kind: ClassVar[str] = "tri"
+    empty: ClassVar[str] = "tri.empty"
+    options: tuple[tuple[str, str], ...] = TRI
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bool(Field):
+    """Sí or No, as a box."""
+
+    kind: ClassVar[str] = "bool"
+    empty: ClassVar[str] = "tri.empty"
+
+    def show(self, value: object) -> str:
+        return {True: "Sí", False: "No"}.get(value, "") if isinstance(value, bool) else super().show(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Field):
+    """A calendar day. `fact` days cannot be in the future and are worth a look after two years."""
+
+    kind: ClassVar[str] = "date"
+    empty: ClassVar[str] = "date.empty"
+    fact: bool = False
+
+    def read(self, text: str, case: Case | None = None) -> Reading:
+        if not text.strip():
+            return Reading(None)
+        found = read_day(text, case.moment.today if case else date.today())
+        return Reading(found.isoformat()) if found else Reading({"unread": text.strip()}, "date.form")
+
+    def show(self, value: object) -> str:
+        return texts.day(value) if isinstance(value, str) and value else super().show(value)
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        if not isinstance(value, str) or not self.fact:
+            return
+        found = date.fromisoformat(value)
+        if found > case.moment.today:
+            yield self.problem("date.future")
+        elif found < case.moment.today - timedelta(days=731):
+            yield self.problem("date.old", Outcome.REVIEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instant(Field):
+    """Date and time with the zone of the place: `{"local", "zone", "offset", "source"}` (R-GEN-07)."""
+
+    kind: ClassVar[str] = "instant"
+    empty: ClassVar[str] = "instant.empty"
+    fact: bool = True
+
+    def read(self, text: str, case: Case | None = None) -> Reading:
+        moment = case.moment if case else None
+        if not text.strip():
+            return Reading(None)
+        found = read_instant(text, moment.now.replace(tzinfo=None) if moment else datetime.now())
+        if found is None:
+            return Reading({"unread": text.strip()}, "instant.form")
+        return Reading(instant(found, moment.zone if moment else "America/Mexico_City", source="typed"))
+
+    def show(self, value: object) -> str:
+        local = value.get("local") if isinstance(value, Mapping) else None
+        return texts.day_hour(str(local)) if local else super().show(value)
+
+    def edit(self, value: object) -> str:
+        local = value.get("local") if isinstance(value, Mapping) else None
+        return texts.day_hour(str(local)) if local else super().edit(value)
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        local = value.get("local") if isinstance(value, Mapping) else None
+        if not local or not self.fact:
+            return
+        if datetime.fromisoformat(str(local)) > case.moment.now.replace(tzinfo=None) + LATE:
+            yield self.problem("instant.future")
+        offset = case.moment.clock_offset_ms
+        if offset is None or abs(offset) > LATE.total_seconds() * 1000:
+            yield self.problem("instant.clock", Outcome.REASON)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Field):
+    """Pesos as «1234.50» on the wire; accepts 1234.5, 1,234.50 and $1,234.50, asks about «1,23» (ux.md V9)."""
+
+    kind: ClassVar[str] = "money"
+    empty: ClassVar[str] = "money.empty"
+
+    def read(self, text: str, case: Case | None = None) -> Reading:
+        if not text.strip():
+            return Reading(None)
+        amount = read_number(text)
+        if amount is None or amount != round(amount, 2):
+            return Reading({"unread": text.strip()}, "money.form")
+        if amount < 0:
+            return Reading({"unread": text.strip()}, "money.negative")
+        return Reading(f"{amount:.2f}")
+
+    def show(self, value: object) -> str:
+        return texts.money(value) if isinstance(value, str) and value else super().show(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A decimal with a unit, or a whole number with a range when `places` is 0; whole numbers travel as integers."""
+
+    kind: ClassVar[str] = "number"
+    empty: ClassVar[str] = "number.empty"
+    least: int = 0
+    most: int = 9_999_999
+    places: int = 0
+    unit: str = ""
+
+    def read(self, text: str, case: Case | None = None) -> Reading:
+        if not text.strip():
+            return Reading(None)
+        amount = read_number(text.removesuffix(self.unit) if self.unit else text)
+        if amount is None or amount != round(amount, self.places):
+            return Reading({"unread": text.strip()}, "number.form")
+        if not self.least <= amount <= self.most:
+            return Reading({"unread": text.strip()}, "int.range")
+        return Reading(f"{amount:.{self.places}f}" if self.places else int(amount))
+
+    def show(self, value: object) -> str:
+        if isinstance(value, Mapping) or value is None:
+            return super().show(value)
+        text = f"{value:,}" if isinstance(value, int) and self.most > 9999 else str(value)
+        return f"{text} {self.unit}".strip()
+
+    def edit(self, value: object) -> str:
+        return super().edit(value) if isinstance(value, Mapping) or value is None else str(value)
+
+    def problem(self, code: str, outcome: Outcome = Outcome.STOP, **details: object) -> Problem:
+        return super().problem(code, outcome, **{"least": f"{self.least:,}", "most": f"{self.most:,}", **details})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Number):
+    """A percentage from 0 to 100 with two decimals."""
+
+    kind: ClassVar[str] = "pct"
+    most: int = 100
+    places: int = 2
+    unit: str = "%"
+
+    def show(self, value: object) -> str:
+        return texts.percent(value) if isinstance(value, str) and value else Field.show(self, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Field):
+    """An identifier with its own check: `judge` says ok, conviene revisar or no se puede (mexico.md section 1).
+
+    `judge(value, values of the record)` yields (code, outcome letter, details).
+    """
+
+    kind: ClassVar[str] = "code"
+    judge: Callable[[str, Mapping[str, object]], Iterator[tuple[str, str, dict[str, object]]]]
+    normal: Callable[[str], str] = identifiers.compact
+    pretty: Callable[[str], str] = str
+    length: int = 0
+
+    def tidy(self, text: str) -> str:
+        return self.normal(text)
+
+    def show(self, value: object) -> str:
+        return self.pretty(value) if isinstance(value, str) else super().show(value)
+
+    def edit(self, value: object) -> str:
+        return value if isinstance(value, str) else super().edit(value)
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        for code, outcome, details in self.judge(str(value), record.values):
+            yield self.problem(code, Outcome(outcome), **details)
+
+
+def plate(name: str, label: str, **options: object) -> Code:
+    """Return a plates field; boxes such as «Sin placas» are the caller's (`none=`)."""
+    return _PlateCode(name=name, label=label, judge=identifiers.judge_plate, **options)  # type: ignore[arg-type]
+
+
+def vin(name: str, label: str, **options: object) -> Code:
+    """Return a NIV field of 17 characters."""
+    return Code(name=name, label=label, judge=identifiers.judge_vin, length=17, **options)  # type: ignore[arg-type]
+
+
+def rfc(name: str, label: str, **options: object) -> Code:
+    """Return an RFC field."""
+    return Code(name=name, label=label, judge=identifiers.judge_rfc, **options)  # type: ignore[arg-type]
+
+
+def curp(name: str, label: str, **options: object) -> Code:
+    """Return a CURP field."""
+    return Code(name=name, label=label, judge=identifiers.judge_curp, length=18, **options)  # type: ignore[arg-type]
+
+
+def phone(name: str, label: str, **options: object) -> Code:
+    """Return a phone field: 10 digits of Mexico, or + and country; the wire is E.164."""
+    return Code(
+        name=name,
+        label=label,
+        judge=identifiers.judge_phone,
+        normal=identifiers.normal_phone,
+        pretty=identifiers.pretty_phone,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def email(name: str, label: str, **options: object) -> Code:
+    """Return an e-mail field."""
+    return Code(name=name, label=label, judge=identifiers.judge_email, normal=str.strip, **options)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PlateCode(Code):
+    empty: ClassVar[str] = "plate.empty"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group(Field):
+    """A value of several named parts that merge as one: a name, an address, a place, a position.
+
+    `parts` are (part, label, width in 12ths of the row); the wire is an object with the parts that were filled.
+    """
+
+    kind: ClassVar[str] = "group"
+    parts: tuple[tuple[str, str, int], ...] = ()
+    wanted: tuple[tuple[str, ...], ...] = ()
+    short: str = "group.short"
+
+    def show(self, value: object) -> str:
+        if not isinstance(value, Mapping) or {"unknown", "none", "unread"} & value.keys():
+            return super().show(value)
+        return ", ".join(str(value[part]) for part, _label, _width in self.parts if value.get(part))
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        """Yield `short` unless one of the `wanted` sets of parts is complete, and over-long parts."""
+        filled = {part for part, text in value.items() if text} if isinstance(value, Mapping) else set()
+        if self.wanted and not any(filled >= set(choice) for choice in self.wanted):
+            yield self.problem(self.short)
+        for part, label, _width in self.parts:
+            length = len(str(value.get(part, ""))) if isinstance(value, Mapping) else 0
+            if length > TEXT_LIMIT:
+                yield self.problem("text.max", label=label, limit=TEXT_LIMIT, n=f"{length:,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ref(Field):
+    """A reference to another record of the claim (or of a directory); the wire is its id."""
+
+    kind: ClassVar[str] = "ref"
+    empty: ClassVar[str] = "ref.empty"
+    to: str = ""
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        if not self.to.startswith("dir:") and self.to != "user" and case.find(value) is None:
+            yield self.problem("ref.gone", Outcome.REVIEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refs(Field):
+    """References to several records of one type, as a set of ids."""
+
+    kind: ClassVar[str] = "refs"
+    empty: ClassVar[str] = "many.empty"
+    to: str = ""
+    among: Callable[[Case, Record], tuple[Record, ...]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calc(Field):
+    """A computed field: shown, never typed, never stored, frozen only in a paper. `compute` returns its words."""
+
+    kind: ClassVar[str] = "calc"
+    compute: Callable[[Case, Record], str]
+
+    def problems(self, case: Case, record: Record, at: object) -> Iterator[Problem]:
+        return iter(())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later(Field):
+    """A section that arrives with a later version (photos, sketch, signatures): visible, says why, asks nothing."""
+
+    kind: ClassVar[str] = "later"
+    reason: str = ""
+
+    def problems(self, case: Case, record: Record, at: object) -> Iterator[Problem]:
+        return iter(())
+
+
+def instant(local: datetime, zone: str, source: str) -> dict[str, object]:
+    """Return the wire value of a local civil time in `zone` (R-GEN-07)."""
+    from zoneinfo import ZoneInfo
+
+    offset = local.replace(tzinfo=ZoneInfo(zone)).strftime("%z")
+    return {
+        "local": local.isoformat(timespec="minutes"),
+        "zone": zone,
+        "offset": f"{offset[:3]}:{offset[3:]}",
+        "source": source,
+    }
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Return the day meant by «22/11/2026», «22/11», «hoy», «ayer» or «-2»; None when it means none."""
+    word = text.strip().lower()
+    if word in {"hoy", "ayer"}:
+        return today - timedelta(days=int(word == "ayer"))
+    if re.fullmatch(r"-\d{1,3}", word):
+        return today - timedelta(days=int(word[1:]))
+    parts = re.fullmatch(r"(\d{1,2})[/\-. ](\d{1,2})(?:[/\-. ](\d{4}))?", word)
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", word)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        return date(int(parts[3] or today.year), int(parts[2]), int(parts[1])) if parts else None
+    except ValueError:
+        return None
+
+
+def read_time(text: str) -> time | None:
+    """Return the hour meant by «18:05», «1805» or «18», 24 h; None when it means none."""
+    parts = re.fullmatch(r"(\d{1,2})(?:[:. h]?(\d{2}))?", text.strip().lower())
+    if not parts or int(parts[1]) > 23 or int(parts[2] or 0) > 59:
+        return None
+    return time(int(parts[1]), int(parts[2] or 0))
+
+
+def read_instant(text: str, now: datetime) -> datetime | None:
+    """Return the local instant meant by «22/11/2026 18:05», «hoy 18:05», «18:05» or «ahora»."""
+    word = text.strip().lower()
+    if word == "ahora":
+        return now.replace(second=0, microsecond=0)
+    head, _gap, tail = word.rpartition(" ")
+    hours = read_time(tail)
+    on = read_day(head, now.date()) if head else now.date()
+    return datetime.combine(on, hours) if on and hours else None
+
+
+def read_number(text: str) -> Decimal | None:
+    """Return the decimal meant by «1234.5», «1,234.50» or «$1,234.50»; None for «1,23» and anything else."""
+    word = text.strip().lstrip("$").replace(" ", "").replace("−", "-")
+    if "," in word and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", word):
+        return None
+    word = word.replace(",", "")
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{0,6})?", word):
+        return None
+    try:
+        return Decimal(word) + 0
+    except InvalidOperation:
+        return None
