@@ -1,0 +1,67 @@
+"""What happened to a claim, in words: the journal with old and new value, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from gnp_desk.forms.case import Case
+from gnp_desk.forms.catalogue import FORMS
+from gnp_desk.forms.fields import Field
+from gnp_desk.services.records import TRASHED, Op, read_ops
+from gnp_desk.services.tables import JOURNAL
+from gnp_desk.services.views import HistoryRow
+from gnp_desk.texts import day_hour
+
+HEALTH = 3
+KINDS = {"create": "Se anotó", "update": "Cambió", "event": "Quedó registrado"}
+EVENTS = {
+    "issued": "Papel emitido",
+    "closed": "Declaración cerrada",
+    "corrected": "Declaración reabierta para corregir",
+    "printed": "Papel impreso o guardado",
+    "delivered": "Papel entregado",
+    "folio": "Folio",
+    "policy_joined": "Póliza identificada",
+}
+
+
+def of_claim(connection: Connection, case: Case, offset: int, limit: int) -> tuple[HistoryRow, ...]:
+    """Return up to `limit` journal entries of a claim in words, newest first; health data is named, not shown."""
+    ops = read_ops(connection, JOURNAL.c.claim == case.claim.id, newest=True, limit=limit, offset=offset)
+    return tuple(row for op in ops for row in _rows(case, op))
+
+
+def _rows(case: Case, op: Op) -> Iterator[HistoryRow]:
+    form = FORMS.get(op.type)
+    title = form.title if form else EVENTS.get(op.type, op.type)
+    head = (day_hour(op.at[:19]), op.author, f"{KINDS.get(op.kind, op.kind)}: {title}")
+    if op.kind != "update" or form is None:
+        yield HistoryRow(*head, "", "", _summary(op))
+        return
+    fields = {item.name: item for item in form.fields}
+    for name, item in op.changes.items():
+        if name == TRASHED:
+            yield HistoryRow(*head, "Papelera", "", "En la papelera" if item.get("new") else "Recuperado")
+        elif name in fields:
+            yield HistoryRow(*head, fields[name].label, *_sides(case, form.data_class, fields[name], item))
+
+
+def _sides(case: Case, form_class: int, field: Field, item: Mapping[str, object]) -> tuple[str, str]:
+    if max(form_class, field.data_class) == HEALTH:
+        return "dato de salud", "dato de salud"
+    if "add" in item:
+        return _words(case, field, item["remove"]), _words(case, field, item["add"])
+    return _words(case, field, item["old"]), _words(case, field, item["new"])
+
+
+def _words(case: Case, field: Field, value: object) -> str:
+    from gnp_desk.forms.catalogue import show_value
+
+    return show_value(case, field, value)
+
+
+def _summary(op: Op) -> str:
+    wanted = ("folio", "provisional", "reason", "to", "copy_name")
+    return " · ".join(str(op.changes[name]["new"]) for name in wanted if name in op.changes and op.changes[name]["new"])

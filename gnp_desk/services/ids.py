@@ -1,0 +1,55 @@
+"""Identities and canonical JSON: what is the same on the laptop, on the wire and at the centre (api.md section 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from uuid import UUID
+
+from gnp_desk.errors import UnfitText
+
+_lock = threading.Lock()
+_last = 0
+
+
+def new_id() -> str:
+    """Return a UUIDv7, lower case, greater than every one made before in this process, even if the clock goes back."""
+    global _last
+    with _lock:
+        _last = max(_last + 1, (time.time_ns() // 1_000_000) << 12)
+        stamp = _last
+    millis, order = stamp >> 12, stamp & 0xFFF
+    number = (millis << 80) | (7 << 76) | (order << 64) | (0b10 << 62) | secrets.randbits(62)
+    return str(UUID(int=number & (1 << 128) - 1))
+
+
+def canonical(value: object) -> str:
+    """Return canonical JSON; raises UnfitText for floats, huge integers, U+0000 and lone surrogates."""
+    _check(value, "")
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical JSON of `value`, 64 hex digits."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def _check(value: object, name: str) -> None:
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise UnfitText(field=name)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _check(str(key), name)
+            _check(item, str(key))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, name)
+    elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**53):
+        raise UnfitText(field=name)
+    elif not (value is None or isinstance(value, int)):
+        raise TypeError(f"{name}: {type(value).__name__} is not a wire value")

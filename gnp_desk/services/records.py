@@ -1,0 +1,338 @@
+"""Records and their journal: every change is written with its journal entry in one transaction, or not at all.
+
+Undo, history, audit and outbox are readings of this journal; nothing else remembers what a person did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from gnp_desk import errors
+from gnp_desk.forms.catalogue import FORMS
+from gnp_desk.forms.case import Record
+from gnp_desk.forms.fields import Merge
+from gnp_desk.services.ids import canonical, digest, new_id
+from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
+
+SCHEMA = 1
+RECORD_BYTES = 64 * 1024
+HEALTH = 3
+TRASHED = "trashed_at"
+MACHINERY_SETS = {"folio_lease": frozenset({"used", "void"})}
+GENESIS = hashlib.sha256(b"journal").hexdigest()
+CONTENT = ("op_id", "group_id", "kind", "type", "record", "claim", "schema", "base_version", "changes", "author", "undoes")
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes, on which device, and what was last measured of its clock."""
+
+    user: str
+    name: str
+    device: str
+    zone: str = "America/Mexico_City"
+    clock_offset_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to one record: `create` with its values, `update` with new wire values, or an `event` of the audit."""
+
+    kind: str
+    type: str
+    record: str
+    claim: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Op:
+    """One journal entry as read back."""
+
+    seq: int
+    group: str
+    kind: str
+    type: str
+    record: str
+    claim: str
+    changes: Mapping[str, dict[str, object]]
+    at: str
+    author: str
+    editor: str
+    undoes: str
+
+
+class Records:
+    """Writes and reads records on a connection the caller owns, so that a whole commit is one transaction."""
+
+    def __init__(self, author: Author, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.author = author
+        self.clock = clock
+
+    def write(self, connection: Connection, changes: Sequence[Change], editor: str = "", undoes: str = "") -> str:
+        """Write every change with its journal entry and return the group.
+
+        An update that changes nothing writes nothing. Raises UnfitText, TooMuch or UnknownRecord; then nothing is written.
+        """
+        group = new_id()
+        rows = [self._write(connection, change, group, editor, undoes) for change in changes]
+        append(connection, [row for row in rows if row is not None])
+        return group
+
+    def _write(self, connection: Connection, change: Change, group: str, editor: str, undoes: str) -> dict[str, object] | None:
+        if change.kind == "event":
+            return self._entry(change, group, editor, undoes, 0, {name: _new(v) for name, v in change.values.items()})
+        if change.kind == "create":
+            delta = {name: _new(value) for name, value in change.values.items() if value is not None}
+            _insert_record(connection, change, dict(change.values))
+            return self._entry(change, group, editor, undoes, 0, delta)
+        row = _row(connection, change.record)
+        body = _body(connection, row)
+        delta = {name: _delta(change.type, name, body.get(name), value) for name, value in change.values.items()}
+        delta = {name: item for name, item in delta.items() if not _is_idle(item)}
+        if not delta:
+            return None
+        body |= {name: change.values[name] for name in delta}
+        _update_record(connection, row, {name: value for name, value in body.items() if value is not None})
+        return self._entry(change, group, editor, undoes, row["version"], delta)
+
+    def _entry(
+        self, change: Change, group: str, editor: str, undoes: str, version: int, delta: Mapping[str, object]
+    ) -> dict[str, object]:
+        now = self.clock()
+        return {
+            "op_id": new_id(),
+            "group_id": group,
+            "kind": change.kind,
+            "type": change.type,
+            "record": change.record,
+            "claim": change.claim,
+            "schema": SCHEMA,
+            "base_version": version,
+            "changes": canonical(delta),
+            "at": canonical(
+                {
+                    "wall": now.astimezone().isoformat(timespec="milliseconds"),
+                    "offset_ms": self.author.clock_offset_ms,
+                    "mono_ms": time.monotonic_ns() // 1_000_000,
+                }
+            ),
+            "device": self.author.device,
+            "author": self.author.user,
+            "editor": editor,
+            "undoes": undoes,
+            "state": "local" if change.kind == "event" else "unsent",
+        }
+
+
+def append(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """Append journal rows, numbered without gaps, each chained to the one before it."""
+    if not rows:
+        return
+    last = connection.execute(select(JOURNAL.c.seq, JOURNAL.c.chain).order_by(JOURNAL.c.seq.desc()).limit(1)).first()
+    seq, chain = (last.seq, last.chain) if last else (0, GENESIS)
+    for row in rows:
+        seq += 1
+        row["seq"] = seq
+        row["op_hash"] = digest({name: row[name] for name in CONTENT})
+        chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
+        row["chain"] = chain
+    connection.execute(insert(JOURNAL), rows)
+
+
+def read_claim(connection: Connection, claim: str) -> tuple[Record, ...]:
+    """Return the live records of a claim, the claim itself first; UnknownRecord when there is none."""
+    rows = connection.execute(
+        select(RECORD.c.id, RECORD.c.type, RECORD.c.claim, RECORD.c.version, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
+        .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
+        .where(RECORD.c.claim == claim, RECORD.c.trashed == 0)
+    ).all()
+    found = [Record(row.id, row.type, json.loads(row.sealed or row.body), row.claim, row.version) for row in rows]
+    if not any(record.id == claim for record in found):
+        raise errors.UnknownRecord()
+    return tuple(sorted(found, key=lambda record: (record.id != claim, record.id)))
+
+
+def read_record(connection: Connection, record: str) -> Record:
+    """Return one record, trashed or not; UnknownRecord when it does not exist."""
+    row = _row(connection, record)
+    return Record(row["id"], row["type"], _body(connection, row), row["claim"], row["version"])
+
+
+def read_ops(connection: Connection, where: object, *, newest: bool = False, limit: int = -1, offset: int = 0) -> list[Op]:
+    """Return journal entries that match a condition on `JOURNAL`, oldest first unless `newest`."""
+    order = JOURNAL.c.seq.desc() if newest else JOURNAL.c.seq
+    rows = connection.execute(select(JOURNAL).where(where).order_by(order).limit(limit).offset(offset)).mappings()  # type: ignore[arg-type]
+    return [
+        Op(
+            row["seq"],
+            row["group_id"],
+            row["kind"],
+            row["type"],
+            row["record"],
+            row["claim"],
+            json.loads(row["changes"]),
+            json.loads(row["at"])["wall"],
+            row["author"],
+            row["editor"],
+            row["undoes"],
+        )
+        for row in rows
+    ]
+
+
+def count_ops(connection: Connection, where: object) -> int:
+    """Return how many journal entries match a condition."""
+    return int(connection.execute(select(func.count()).select_from(JOURNAL).where(where)).scalar_one())  # type: ignore[arg-type]
+
+
+def broken_links(connection: Connection) -> list[str]:
+    """Return what does not hold in the journal: a changed entry, a missing number, a broken chain. Streams all of it."""
+    found: list[str] = []
+    seq, chain = 0, GENESIS
+    for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
+        seq += 1
+        if row["seq"] != seq:
+            found.append(f"journal {seq}: missing before {row['seq']}")
+            seq = row["seq"]
+        if digest({name: row[name] for name in CONTENT}) != row["op_hash"]:
+            found.append(f"journal {seq}: content")
+        chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
+        if chain != row["chain"]:
+            found.append(f"journal {seq}: chain")
+            chain = row["chain"]
+    return found
+
+
+def replay(ops: Iterable[Op]) -> dict[str, dict[str, object]]:
+    """Return record id → body as the journal alone tells it; what the records must equal (api.md section 16.4)."""
+    bodies: dict[str, dict[str, object]] = {}
+    for op in ops:
+        if op.kind == "event":
+            continue
+        body = bodies.setdefault(op.record, {})
+        for name, item in op.changes.items():
+            body[name] = _applied(body.get(name), item)
+        bodies[op.record] = {name: value for name, value in body.items() if value is not None}
+    return bodies
+
+
+def inverse(op: Op) -> dict[str, dict[str, object]]:
+    """Return the change that takes `op` back; a creation goes to the Papelera (ux.md G5)."""
+    if op.kind == "create":
+        return {TRASHED: {"old": None, "new": op.at}}
+    return {
+        name: {"add": item["remove"], "remove": item["add"]} if "add" in item else {"old": item["new"], "new": item["old"]}
+        for name, item in op.changes.items()
+    }
+
+
+def apply_inverse(body: Mapping[str, object], change: Mapping[str, dict[str, object]]) -> dict[str, object]:
+    """Return the new values of an inverse change; raises CannotUndo when a value is not the one it would take back."""
+    values: dict[str, object] = {}
+    for name, item in change.items():
+        if "old" in item and canonical(body.get(name)) != canonical(item["old"]):
+            raise errors.CannotUndo()
+        values[name] = _applied(body.get(name), item)
+    return values
+
+
+def _applied(current: object, item: Mapping[str, object]) -> object:
+    if "add" in item:
+        have = set(current) if isinstance(current, list) else set()
+        merged = sorted((have | set(item["add"])) - set(item["remove"]))  # type: ignore[call-overload]
+        return merged or None
+    return item["new"]
+
+
+def _new(value: object) -> dict[str, object]:
+    return {"old": None, "new": value}
+
+
+def _delta(kind: str, name: str, old: object, new: object) -> dict[str, object]:
+    if name in _sets(kind) and isinstance(new, list | None) and isinstance(old, list | None):
+        before, after = set(old or ()), set(new or ())
+        return {"add": sorted(after - before), "remove": sorted(before - after)}
+    return {"old": old, "new": new}
+
+
+def _is_idle(item: Mapping[str, object]) -> bool:
+    if "add" in item:
+        return not item["add"] and not item["remove"]
+    return canonical(item["old"]) == canonical(item["new"])
+
+
+def _sets(kind: str) -> frozenset[str]:
+    if kind in MACHINERY_SETS:
+        return MACHINERY_SETS[kind]
+    form = FORMS.get(kind)
+    return frozenset(item.name for item in form.fields if item.merge is Merge.SET) if form else frozenset()
+
+
+def _row(connection: Connection, record: str) -> Mapping[str, object]:
+    row = connection.execute(select(RECORD).where(RECORD.c.id == record)).mappings().first()
+    if row is None:
+        raise errors.UnknownRecord()
+    return row
+
+
+def _body(connection: Connection, row: Mapping[str, object]) -> dict[str, object]:
+    text = row["body"]
+    if row["data_class"] == HEALTH:
+        text = connection.execute(select(SENSITIVE.c.body).where(SENSITIVE.c.record == row["id"])).scalar_one()
+    return dict(json.loads(str(text)))
+
+
+def _fit(kind: str, body: Mapping[str, object]) -> tuple[str, int]:
+    text = canonical(body)
+    if len(text.encode()) > RECORD_BYTES:
+        longest = max(body, key=lambda name: len(canonical(body[name])))
+        label = next((item.label for item in FORMS[kind].fields if item.name == longest), longest)
+        raise errors.TooMuch(field=label, limit="60,000", length=f"{len(canonical(body[longest])):,}")
+    return text, FORMS[kind].class_of(body) if kind in FORMS else 1
+
+
+def _insert_record(connection: Connection, change: Change, body: dict[str, object]) -> None:
+    text, data_class = _fit(change.type, {name: value for name, value in body.items() if value is not None})
+    connection.execute(
+        insert(RECORD).values(
+            id=change.record,
+            type=change.type,
+            claim=change.claim,
+            schema=SCHEMA,
+            data_class=data_class,
+            version=1,
+            body="{}" if data_class == HEALTH else text,
+        )
+    )
+    if data_class == HEALTH:
+        connection.execute(insert(SENSITIVE).values(record=change.record, body=text))
+
+
+def _update_record(connection: Connection, row: Mapping[str, object], body: dict[str, object]) -> None:
+    """Rewrite the body; a record that became sensitive moves to its own table and never comes back (FM-8)."""
+    text, data_class = _fit(str(row["type"]), body)
+    data_class = max(data_class, int(str(row["data_class"])))
+    connection.execute(
+        update(RECORD)
+        .where(RECORD.c.id == row["id"])
+        .values(
+            body="{}" if data_class == HEALTH else text,
+            data_class=data_class,
+            version=RECORD.c.version + 1,
+            trashed=int(TRASHED in body),
+        )
+    )
+    if data_class != HEALTH:
+        return
+    if row["data_class"] == HEALTH:
+        connection.execute(update(SENSITIVE).where(SENSITIVE.c.record == row["id"]).values(body=text))
+    else:
+        connection.execute(insert(SENSITIVE).values(record=row["id"], body=text))
