@@ -1,0 +1,249 @@
+"""Claims as a person works on them: begin, open, save, undo, join a policy. Each call is one durable transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects.sqlite import insert
+
+from gnp_desk import errors
+from gnp_desk.forms.case import Case, Moment, Record, is_answered
+from gnp_desk.forms.catalogue import FORMS
+from gnp_desk.forms.kinds import instant
+from gnp_desk.rules.edition import Edition, edition_for
+from gnp_desk.services import case_view, folios, history, life, preferences, undo
+from gnp_desk.services.database import Database
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.policies import Policies
+from gnp_desk.services.records import TRASHED, Change, Records, read_claim
+from gnp_desk.services.tables import CLAIM_ROW
+from gnp_desk.services.views import CaseView, Edit, HistoryRow, Place, Review, Saved, Undone
+
+PLACE, DEVICE_SHORT = "place", "device_short"
+
+
+class Cases:
+    """The claims of this store. Every saving call returns only after its commit is durable."""
+
+    def __init__(
+        self, database: Database, records: Records, policies: Policies, editions: Sequence[Edition]
+    ) -> None:
+        self._database = database
+        self._records = records
+        self._policies = policies
+        self._editions = editions
+
+    def new_id(self) -> str:
+        """Return an identity for a record about to be added."""
+        return new_id()
+
+    def moment(self) -> Moment:
+        """Return now, in the zone of this person's work."""
+        author = self._records.author
+        now = self._records.clock().astimezone(ZoneInfo(author.zone))
+        return Moment(now, author.zone, author.clock_offset_ms)
+
+    def start(self, policy: str = "") -> str:
+        """Begin a claim with a folio of this device and return its id; «» leaves the policy «por identificar»."""
+
+        def job(connection: Connection) -> str:
+            claim = new_id()
+            short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
+            folio, provisional, use = folios.take(connection, "SI", short)
+            records = self._first_records(claim, folio, provisional)
+            self._records.write(connection, [use, *(_create(record) for record in records)])
+            if policy:
+                self._join(connection, claim, policy)
+            self._prefill(connection, claim)
+            self.project(connection, claim)
+            return claim
+
+        return self._database.write(job)
+
+    def join_policy(self, claim: str, policy: str) -> Saved:
+        """Give the claim a fixed snapshot of `policy`; what was already written about A stays as it was written."""
+
+        def job(connection: Connection) -> str:
+            group = self._join(connection, claim, policy)
+            self._prefill(connection, claim)
+            self.project(connection, claim)
+            return group
+
+        return self._saved(self._database.write(job))
+
+    def load(self, claim: str) -> Case:
+        """Return the claim as it is now; UnknownRecord when it is not in this store."""
+        with self._database.reading() as connection:
+            return self.read(connection, claim)
+
+    def read(self, connection: Connection, claim: str) -> Case:
+        """Return the claim on an open connection, with the edition that applies to it."""
+        first, *rest = read_claim(connection, claim)
+        case = Case(first, tuple(rest), self.moment())
+        return replace(case, edition=self._edition(case))
+
+    def look(self, case: Case) -> CaseView:
+        """Return what the Expediente shows of a case; pure."""
+        return case_view.look(case)
+
+    def review(self, case: Case) -> Review:
+        """Return answers and problems for «Revisar y cerrar»; pure."""
+        return case_view.review(case)
+
+    def save(self, claim: str, edits: Sequence[Edit], editor: str) -> Saved:
+        """Write the edits; Frozen when a record no longer changes, and then nothing is written."""
+
+        def job(connection: Connection) -> str:
+            case = self.read(connection, claim)
+            changes = [self._change(case, edit) for edit in edits]
+            group = self._records.write(connection, changes, editor)
+            self.project(connection, claim)
+            return group
+
+        return self._saved(self._database.write(job))
+
+    def add(self, claim: str, kind: str, record: str, values: Mapping[str, object], editor: str) -> Case:
+        """Add a record, prefilled from what the claim knows, and return the claim with it."""
+
+        def job(connection: Connection) -> Case:
+            case = self.read(connection, claim)
+            fresh = Record(record, kind, dict(values), claim)
+            if life.is_frozen(case, fresh):
+                raise errors.Frozen()
+            fresh = fresh.with_values(**FORMS[kind].prefilled(case.with_record(fresh), fresh))
+            self._records.write(connection, [_create(fresh)], editor)
+            self.project(connection, claim)
+            return case.with_record(replace(fresh, version=1))
+
+        return self._database.write(job)
+
+    def remove(self, claim: str, record: str, editor: str) -> Saved:
+        """Move a record to the Papelera; undo brings it back."""
+        at = self.moment().now.isoformat(timespec="seconds")
+        return self.save(claim, [Edit(record, {TRASHED: at})], editor)
+
+    def undo(self, claim: str, editor: str) -> Undone:
+        """Take back the last change of an editor; NothingToUndo or CannotUndo say why not."""
+        return self._step(claim, editor, undo.step_back)
+
+    def redo(self, claim: str, editor: str) -> Undone:
+        """Put back the last change taken back in an editor."""
+        return self._step(claim, editor, undo.step_forward)
+
+    def history(self, claim: str, offset: int, limit: int) -> tuple[HistoryRow, ...]:
+        """Return the journal of a claim in words, newest first."""
+        with self._database.reading() as connection:
+            return history.of_claim(connection, self.read(connection, claim), offset, limit)
+
+    def remember(self, place: Place) -> None:
+        """Keep where the person is, for the next start."""
+        self._database.write(lambda connection: preferences.keep(connection, PLACE, place.__dict__))
+
+    def last_place(self) -> Place:
+        """Return where the person was; Trabajo when nothing is kept or its claim is gone."""
+        with self._database.reading() as connection:
+            kept = preferences.read(connection, PLACE, {})
+        return Place(**kept) if isinstance(kept, dict) else Place()
+
+    def project(self, connection: Connection, claim: str) -> None:
+        """Rewrite the claim's row of queue and search from its records."""
+        row = case_view.row(self.read(connection, claim))
+        connection.execute(delete(CLAIM_ROW).where(CLAIM_ROW.c.claim == claim))
+        connection.execute(insert(CLAIM_ROW).values(**row))
+
+    def _step(self, claim: str, editor: str, step: object) -> Undone:
+        def job(connection: Connection) -> Undone:
+            group, edits = step(connection, self._records, editor)  # type: ignore[operator]
+            self.project(connection, claim)
+            left = undo.stacks(connection, editor)
+            return Undone(self._saved(group), edits, len(left.undo), len(left.redo))
+
+        return self._database.write(job)
+
+    def _change(self, case: Case, edit: Edit) -> Change:
+        record = case.find(edit.record)
+        if record is None:
+            raise errors.UnknownRecord()
+        if life.is_frozen(case, record):
+            raise errors.Frozen()
+        return Change("update", record.type, record.id, case.claim.id, edit.values)
+
+    def _first_records(self, claim: str, folio: str, provisional: bool) -> list[Record]:
+        moment, author = self.moment(), self._records.author
+        now = instant(moment.now.replace(tzinfo=None), moment.zone, "device")
+        vehicle, driver = new_id(), new_id()
+        return [
+            Record(
+                claim,
+                "claim",
+                {
+                    "folio": folio,
+                    "provisional": provisional,
+                    "status": "reported",
+                    "reported_at": now,
+                    "adjuster": author.user,
+                    "loss_at": now,
+                    "loss_time_quality": "exact",
+                },
+                claim,
+            ),
+            Record(vehicle, "vehicle", {"position": "a"}, claim),
+            Record(driver, "person", {"position": "a", "person_kind": "natural"}, claim),
+            Record(
+                new_id(),
+                "party",
+                {"letter": "A", "party_role": "insured_vehicle", "position": "a", "vehicle": vehicle, "driver": driver},
+                claim,
+            ),
+            Record(new_id(), "declaration", {"status": "draft", "number": 1}, claim),
+            Record(new_id(), "scene_checklist", {}, claim),
+        ]
+
+    def _join(self, connection: Connection, claim: str, policy: str) -> str:
+        """Write the snapshot and its children; fill what is still empty of vehicle A, its driver and the claim."""
+        snapshot = new_id()
+        records = self._policies.snapshot(connection, policy, claim, snapshot)
+        changes = [_create(record) for record in records]
+        changes.append(Change("update", "claim", claim, claim, {"policy": snapshot}))
+        changes.append(Change("event", "policy_joined", snapshot, claim, {"policy": policy}))
+        return self._records.write(connection, changes)
+
+    def _prefill(self, connection: Connection, claim: str) -> None:
+        """Fill every empty field that the claim can answer by itself (forms.md FM-5)."""
+        case = self.read(connection, claim)
+        changes = []
+        for record in case:
+            values = FORMS[record.type].prefilled(case, record) if record.type in FORMS else {}
+            if values and not record.type.startswith("policy"):
+                case = case.with_record(record.with_values(**values))
+                changes.append(Change("update", record.type, record.id, claim, values))
+        if case.policy and case.edition and not case.claim.get("edition"):
+            changes.append(Change("update", "claim", claim, claim, {"edition": case.edition.code}))
+        self._records.write(connection, changes)
+
+    def _edition(self, case: Case) -> Edition | None:
+        frozen = case.claim.text("edition")
+        if frozen:
+            return next((edition for edition in self._editions if edition.code == frozen), None)
+        start = case.policy.get("policy_start_at") if case.policy else None
+        begins = str(start.get("local", ""))[:10] if isinstance(start, Mapping) else ""
+        loss = case.claim.get("loss_at")
+        on = str(loss.get("local", ""))[:10] if isinstance(loss, Mapping) else ""
+        today = case.moment.today.isoformat()
+        return edition_for(self._editions, _day(begins or on or today), _day(on or today))
+
+    def _saved(self, group: str) -> Saved:
+        return Saved(group, datetime.now(ZoneInfo(self._records.author.zone)))
+
+
+def _create(record: Record) -> Change:
+    values = {name: value for name, value in record.values.items() if is_answered(value)}
+    return Change("create", record.type, record.id, record.claim, values)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,73 @@
+"""The queue of Trabajo: rows sorted by urgency in SQL, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from gnp_desk.services.case_view import REASONS
+from gnp_desk.services.database import Database
+from gnp_desk.services.tables import CLAIM_ROW
+from gnp_desk.services.views import QueueRow
+
+TABS: Mapping[str, ColumnElement[bool] | None] = {
+    "today": CLAIM_ROW.c.is_open == 1,
+    "incomplete": CLAIM_ROW.c.is_incomplete == 1,
+    "unsent": CLAIM_ROW.c.is_unsent == 1,
+    "conflicts": CLAIM_ROW.c.reason == "conflict",
+    "returned": CLAIM_ROW.c.reason == "returned",
+}
+
+
+class Queue:
+    """Counts and pages of the queue; plates leave it masked (ux.md section 11)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many claims each tab holds."""
+        columns = [func.count().filter(where).label(tab) for tab, where in TABS.items()]
+        with self._database.reading() as connection:
+            return dict(connection.execute(select(*columns)).mappings().one())
+
+    def page(self, tab: str, offset: int, limit: int) -> tuple[QueueRow, ...]:
+        """Return rows `offset` to `offset + limit` of a tab, most urgent first, then oldest first."""
+        order = (CLAIM_ROW.c.urgency, CLAIM_ROW.c.since, CLAIM_ROW.c.claim)
+        query = select(CLAIM_ROW).where(TABS[tab]).order_by(*order).limit(limit).offset(offset)
+        with self._database.reading() as connection:
+            return tuple(_row(row) for row in connection.execute(query).mappings())
+
+
+def masked(plate: str) -> str:
+    """Return the last three characters of plates behind «…», enough to tell cars apart and no more."""
+    return f"…{plate[-3:]}" if plate else "sin placas"
+
+
+def age(since: str, now: datetime) -> str:
+    """Return how long ago a local instant was: «35 min», «2 h», «3 d»."""
+    if not since:
+        return ""
+    minutes = max(0, int((now.replace(tzinfo=None) - datetime.fromisoformat(since)).total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def _row(row: Mapping[str, str]) -> QueueRow:
+    return QueueRow(
+        claim=row["claim"],
+        folio=row["folio"],
+        loss_kind=row["loss_kind"] or "Sin tipo de siniestro",
+        vehicle=row["vehicle"] or "Vehículo por identificar",
+        plate=masked(row["plate"]),
+        reason=row["reason"],
+        reason_text=REASONS[row["reason"]],
+        next_step=row["next_step"],
+        since=row["since"],
+        send_state="queued" if row["is_unsent"] else "acknowledged",
+        send_text="En cola" if row["is_unsent"] else "Acusado",
+        page=row["page"],
+    )
