@@ -67,6 +67,11 @@ class StoreBusy(StoreError):
     text = N_("El almacén está ocupado. Lo escrito se conserva y se volverá a guardar en un momento.")
 
 
+class StoreMissing(StoreError):
+    code = "ALM-109"
+    text = N_("En esa carpeta no hay un almacén. Revise la ruta o haga uno con la ventana.")
+
+
 class NoKey(StoreError):
     code = "LLA-101"
     text = N_("Este equipo no tiene llavero. Escriba la frase de acceso para abrir el almacén.")

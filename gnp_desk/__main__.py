@@ -1,0 +1,22 @@
+"""`gnp-desk`: a command when one is named, the window otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run and return the exit code."""
+    from gnp_desk import cli
+
+    options = cli.parse(sys.argv[1:] if arguments is None else arguments)
+    if options.command is not None:
+        return cli.run(options)
+    from gnp_desk import app
+
+    return app.run(cli.settings(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

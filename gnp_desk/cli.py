@@ -1,0 +1,183 @@
+"""The command line of design.md section 5. Messages in Spanish, JSON where said, exit code 0 only when it held."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gnp_desk import errors
+from gnp_desk.settings import Settings, default_folder
+
+if TYPE_CHECKING:
+    from gnp_desk.desk import Desk
+
+PASSPHRASE = "GNP_DESK_PASSPHRASE"
+FAILED, UNUSABLE = 1, 2
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options; argparse itself answers --help and wrong words (exit code 2)."""
+    parser = argparse.ArgumentParser(
+        prog="gnp-desk", description="Atención de siniestros de automóvil, también sin conexión. Sin orden abre la ventana."
+    )
+    parser.add_argument("--data", type=Path, metavar="CARPETA", help="carpeta del almacén")
+    parser.add_argument("--demo", action="store_true", help="abrir la demostración, con datos ficticios")
+    commands = parser.add_subparsers(dest="command", metavar="ORDEN")
+    for name, (text, options, _run) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        for flags, settings in options:
+            command.add_argument(*flags, **settings)  # type: ignore[arg-type]
+    return parser.parse_args(arguments)
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """Return the settings of the window."""
+    return Settings(options.data or default_folder(demo=options.demo), options.demo)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the named command; an expected failure ends in its words and code on the error output."""
+    try:
+        return COMMANDS[options.command][2](options)
+    except errors.DeskError as error:
+        print(f"{error.words()} ({error.code})", file=sys.stderr)
+        return UNUSABLE
+
+
+def selftest(options: argparse.Namespace) -> int:
+    """Run the whole main job offscreen and print one JSON object."""
+    from gnp_desk.selftest import selftest as drive
+
+    result = drive(options.data)
+    print(json.dumps(result, ensure_ascii=False))
+    return 0 if result["ok"] else FAILED
+
+
+def rules(options: argparse.Namespace) -> int:
+    """Answer every case of a file of rule cases, one line of JSON each."""
+    from gnp_desk import resources
+    from gnp_desk.rules.edition import load_editions
+    from gnp_desk.rules.run_file import run_file
+
+    return run_file(options.file, load_editions(resources.path("editions"))[-1], sys.stdout)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make a fictitious store of the size asked for."""
+    from gnp_desk.services.demo import make_demo
+
+    with _store(options.data, demo=True) as desk:
+        made = make_demo(desk.database, desk.records, policies=options.policies, claims=options.claims, seed=options.seed)
+    print(json.dumps({"ok": True, "data": str(options.data), **made}, ensure_ascii=False))
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the papers and evidence of a claim with a manifest."""
+    from gnp_desk.services.export import export as carry_out
+
+    with _store(options.data) as desk:
+        manifest = carry_out(desk.database, desk.cases, options.folio, options.out)
+    print(f"Listo: {manifest}")
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check the store and name what does not hold."""
+    from gnp_desk.services.verify import verify as check
+
+    with _store(options.data) as desk:
+        found = check(desk.database)
+    sound = not any(found.values())
+    print(json.dumps({"ok": sound, "found": found}, ensure_ascii=False))
+    return 0 if sound else FAILED
+
+
+def formats(options: argparse.Namespace) -> int:
+    """List the library of formats this store holds."""
+    from gnp_desk import resources
+
+    held = resources.read_json("formats")["items"]
+    rows = [
+        {name: item.get(name) for name in ("code", "title", "version", "valid_from", "valid_until", "verified")}
+        for item in held
+        if item.get("kind") == "format"
+    ]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            state = "comprobado" if row["verified"] else "sin comprobar"
+            print(f"{row['code']:24} {row['version'] or '':8} {row['valid_from'] or '':12} {state:14} {row['title']}")
+    return 0
+
+
+@contextmanager
+def _store(folder: Path, *, demo: bool | None = None) -> Iterator[Desk]:
+    from gnp_desk.desk import open_desk
+    from gnp_desk.services.keys import is_demonstration
+
+    if demo is None and not (folder / "key.json").exists():
+        raise errors.StoreMissing()
+    desk = open_desk(folder, ask_passphrase, demo=bool(is_demonstration(folder)) if demo is None else demo)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def ask_passphrase(first_time: bool) -> str:
+    """Return the passphrase from the environment, or ask for it on the terminal."""
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    if not sys.stdin.isatty():
+        return ""
+    return getpass.getpass("Frase de acceso nueva (12 caracteres o más): " if first_time else "Frase de acceso: ")
+
+
+DATA = (("--data",), {"type": Path, "required": True, "metavar": "CARPETA", "help": "carpeta del almacén"})
+Command = tuple[str, tuple[tuple[tuple[str, ...], dict[str, object]], ...], Callable[[argparse.Namespace], int]]
+COMMANDS: dict[str, Command] = {
+    "selftest": (
+        "Recorrer todo el trabajo principal sin pantalla ni red.",
+        ((("--data",), {"type": Path, "metavar": "CARPETA", "help": "carpeta vacía; si falta, una temporal"}),),
+        selftest,
+    ),
+    "rules": (
+        "Responder los casos de un archivo de reglas, una línea de JSON por caso.",
+        ((("file",), {"type": Path, "metavar": "ARCHIVO", "help": "archivo JSON con «vectors»"}),),
+        rules,
+    ),
+    "demo": (
+        "Hacer un almacén ficticio del tamaño pedido.",
+        (
+            DATA,
+            (("--policies",), {"type": int, "default": 400, "help": "número de pólizas"}),
+            (("--claims",), {"type": int, "default": 12, "help": "número de siniestros"}),
+            (("--seed",), {"type": int, "default": 7, "help": "semilla: la misma da los mismos datos"}),
+        ),
+        demo,
+    ),
+    "export": (
+        "Escribir los papeles y la evidencia de un siniestro con sus huellas.",
+        (
+            (("folio",), {"metavar": "FOLIO"}),
+            DATA,
+            (("--out",), {"type": Path, "required": True, "metavar": "CARPETA", "help": "carpeta de salida"}),
+        ),
+        export,
+    ),
+    "verify": ("Comprobar almacén, bitácora, papeles y folios contra sus huellas.", (DATA,), verify),
+    "formats": (
+        "Listar los formatos que hay en este equipo.",
+        (DATA, (("--json",), {"action": "store_true", "help": "en JSON"})),
+        formats,
+    ),
+}

@@ -1,0 +1,107 @@
+"""An open store with its services, put together once and passed to whoever needs it: window, command line, self test."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gnp_desk import errors, resources
+from gnp_desk.rules.edition import load_editions
+from gnp_desk.services import keys, preferences
+from gnp_desk.services.cases import DEVICE_SHORT, Cases
+from gnp_desk.services.database import Database
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.papers import Papers
+from gnp_desk.services.policies import Policies
+from gnp_desk.services.queue import Queue
+from gnp_desk.services.records import Author, Records
+from gnp_desk.services.search import Search
+from gnp_desk.services.store_lock import StoreLock
+
+AUTHOR = "author"
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One open store. Close it to let another process have it."""
+
+    lock: StoreLock
+    database: Database
+    records: Records
+    cases: Cases
+    queue: Queue
+    papers: Papers
+    policies: Policies
+    search: Search
+    preferences: preferences.Preferences
+    is_demo: bool
+
+    def close(self) -> None:
+        """Close the store and release its lock."""
+        self.database.close()
+        self.lock.release()
+
+
+def open_desk(
+    folder: Path, ask: keys.AskPassphrase, *, demo: bool = False, clock: Clock = lambda: datetime.now(UTC)
+) -> Desk:
+    """Open or make the store in `folder`.
+
+    Raises StoreInUse, the errors of `keys.open_key` and of `Database`, and NotDemonstration when a demonstration is asked
+    of a folder that holds real work (or the reverse). On any of them nothing stays open.
+    """
+    lock = StoreLock(folder)
+    try:
+        kind = keys.is_demonstration(folder)
+        if kind is not None and kind is not demo:
+            raise errors.NotDemonstration() if demo else errors.DemonstrationOnly()
+        database = _open(folder, keys.open_key(folder, ask, demonstration=demo))
+    except errors.DeskError:
+        lock.release()
+        raise
+    return compose(lock, database, is_demo=demo, clock=clock)
+
+
+def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock) -> Desk:
+    """Return the services of an open database, connected."""
+    records = Records(_author(database, is_demo), clock)
+    editions = load_editions(resources.path("editions"))
+    policies = Policies(database)
+    cases = Cases(database, records, policies, editions)
+    return Desk(
+        lock=lock,
+        database=database,
+        records=records,
+        cases=cases,
+        queue=Queue(database),
+        papers=Papers(database, records, cases, is_demo=is_demo),
+        policies=policies,
+        search=Search(database),
+        preferences=preferences.Preferences(database),
+        is_demo=is_demo,
+    )
+
+
+def _open(folder: Path, key: bytes) -> Database:
+    try:
+        return Database(folder, key)
+    except errors.WrongKey as error:
+        # The key file has already proved this key: what does not authenticate is the first page itself.
+        raise errors.DamagedStore() from error
+
+
+def _author(database: Database, is_demo: bool) -> Author:
+    """Return who works here, kept from the first opening on."""
+    kept = preferences.Preferences(database)
+    found = kept.get(AUTHOR)
+    if not isinstance(found, dict):
+        name = "Ramiro Tejeda Luna" if is_demo else getpass.getuser()
+        device = new_id()
+        found = {"user": "demo" if is_demo else name, "name": name, "device": device}
+        kept.put(AUTHOR, found)
+        kept.put(DEVICE_SHORT, device.replace("-", "")[-6:].upper())
+    return Author(**found)

@@ -1,0 +1,40 @@
+"""Logging without personal data: events and places in the code, never values; and the last-resort hook."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+LOGGER = logging.getLogger("gnp_desk")
+
+
+def start(folder: Path) -> None:
+    """Send warnings and worse to a small rotating file beside the store, and unexpected failures to the hook."""
+    handler = RotatingFileHandler(folder / "events.log", maxBytes=512_000, backupCount=2, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    sys.excepthook = _hook
+    threading.excepthook = lambda args: _hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+
+
+def report(error: BaseException) -> str:
+    """Log a bug by kind and place in the code, without its message, and return the identifier to tell the person."""
+    name = secrets.token_hex(4).upper()
+    frames = traceback.extract_tb(error.__traceback__)
+    place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames[-12:]))
+    LOGGER.error("bug %s %s at %s", name, type(error).__name__, place)
+    return name
+
+
+def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    report(error.with_traceback(trace))

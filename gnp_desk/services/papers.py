@@ -1,0 +1,269 @@
+"""Papers: preview, issue, read back, hand over. Issuing freezes content and bytes and uses a folio in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from gnp_desk import errors
+from gnp_desk.forms import catalogue, documents
+from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.documents import Stamp
+from gnp_desk.forms.fields import Need, Outcome
+from gnp_desk.services import case_view, folios, life, preferences
+from gnp_desk.services.cases import DEVICE_SHORT, Cases
+from gnp_desk.services.database import Database
+from gnp_desk.services.ids import canonical, digest, new_id
+from gnp_desk.services.records import Change, Records, read_record
+from gnp_desk.services.tables import PAPER
+from gnp_desk.services.views import Issued, PaperRow, Saved
+from gnp_desk.texts import day
+
+DECLARATION = "declaration"
+
+
+class Papers:
+    """The papers of this store's claims."""
+
+    def __init__(self, database: Database, records: Records, cases: Cases, *, is_demo: bool) -> None:
+        self._database = database
+        self._records = records
+        self._cases = cases
+        self._is_demo = is_demo
+
+    def rows(self, claim: str) -> tuple[PaperRow, ...]:
+        """Return drafts and issued papers of a claim, drafts first, then newest first."""
+        case = self._cases.load(claim)
+        drafts = [
+            PaperRow("", order.id, order.type, catalogue.FORMS[order.type].title, "", "", "", "draft", "Borrador")
+            for kind in (DECLARATION, *life.ORDERS)
+            for order in case.of(kind)
+            if order.get("status") not in (life.ISSUED, life.CLOSED)
+        ]
+        issued = sorted(case.of("paper"), key=lambda paper: paper.text("issued_at"), reverse=True)
+        return (*drafts, *(_row(case, paper) for paper in issued))
+
+    def preview(self, claim: str, record: str) -> bytes:
+        """Return the paper as it would be, with the BORRADOR watermark and no folio; nothing is written."""
+        case = self._cases.load(claim)
+        source = _found(case, record)
+        paper = documents.PAPERS[source.type]
+        content = paper.content(case, source, case.edition)
+        return paper.draw(content, replace(self._stamp(case, digest(content), source), draft=True))
+
+    def issue(self, claim: str, record: str) -> Issued:
+        """Issue the paper of `record`: folio, frozen bytes, hash and journal in one transaction.
+
+        Raises NotReady with its problems in words, or AlreadyIssued; then no folio is used.
+        """
+        return self._database.write(lambda connection: self._issue(connection, claim, record))
+
+    def correct(self, paper: str, reason: str) -> str:
+        """Open the record behind an issued paper for correction and return its id.
+
+        The paper stays as it is; the next issue of that record is a new paper that names the one it replaces and why.
+        """
+
+        def job(connection: Connection) -> str:
+            issued = read_record(connection, paper)
+            source = read_record(connection, issued.text("source"))
+            values = {"status": "draft", "correcting": paper, "correction_reason": reason}
+            changes = [
+                Change("update", source.type, source.id, source.claim, values),
+                Change("event", "corrected", paper, source.claim, {"folio": issued.get("folio"), "reason": reason}),
+            ]
+            self._records.write(connection, changes)
+            self._cases.project(connection, source.claim)
+            return source.id
+
+        return self._database.write(job)
+
+    def read(self, paper: str) -> bytes:
+        """Return the frozen bytes; PaperNotFound, or DamagedStore when they are not the bytes that were issued."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(PAPER.c.bytes, PAPER.c.sha256).where(PAPER.c.id == paper)).first()
+        if row is None:
+            raise errors.PaperNotFound()
+        if hashlib.sha256(row.bytes).hexdigest() != row.sha256:
+            raise errors.DamagedStore()
+        return bytes(row.bytes)
+
+    def copy(self, paper: str, copy_name: str) -> bytes:
+        """Return the frozen bytes with this copy's line at the foot, and record that it was printed."""
+        frozen = self.read(paper)
+
+        def job(connection: Connection) -> str:
+            record = read_record(connection, paper)
+            case = self._cases.read(connection, record.claim)
+            before = [event for event in case.of("paper_event") if event.get("paper") == paper]
+            number = 1 + sum(event.get("event") == "printed" for event in before)
+            reprint = sum(event.get("copy_name") == copy_name for event in before)
+            values = {"paper": paper, "event": "printed", "copy_name": copy_name, "reprint": reprint}
+            self._write_event(connection, record.claim, values)
+            again = f" · Reimpresión {reprint}" if reprint else ""
+            return f"Copia {number} · {copy_name}{again} · {day(self._cases.moment().today)}"
+
+        return documents.stamp_copy(frozen, self._database.write(job))
+
+    def event(self, paper: str, event: str, to: str = "", reason: str = "") -> Saved:
+        """Record that a paper was delivered, sent, used, cancelled or returned; the paper itself never changes."""
+
+        def job(connection: Connection) -> str:
+            claim = read_record(connection, paper).claim
+            return self._write_event(connection, claim, {"paper": paper, "event": event, "to": to, "reason": reason})
+
+        return Saved(self._database.write(job), self._cases.moment().now)
+
+    def copies(self, kind: str) -> tuple[str, ...]:
+        """Return for whom a kind of paper is printed."""
+        return documents.PAPERS[kind].copies
+
+    def folios_left(self) -> Mapping[str, int]:
+        """Return how many folios each series has left on this device."""
+        with self._database.reading() as connection:
+            return folios.left(connection)
+
+    def void_folio(self, series: str, number: int, reason: str) -> None:
+        """Record that a number of this device's leases will never be used, and why."""
+        self._database.write(lambda connection: folios.void(connection, self._records, series, number, reason))
+
+    def _issue(self, connection: Connection, claim: str, record: str) -> Issued:
+        case = self._cases.read(connection, claim)
+        source = _found(case, record)
+        self._refuse(case, source)
+        kind = documents.PAPERS[source.type]
+        content = kind.content(case, source, case.edition)
+        short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
+        folio, provisional, use = folios.take(connection, kind.series, short)
+        stamp = replace(self._stamp(case, digest(content), source), folio=folio, provisional=provisional)
+        pdf = kind.draw(content, stamp)
+        paper = _paper(claim, source, stamp, pdf, content.get("valid_until"))
+        version = _version(case, source, stamp, content)
+        paper = paper.with_values(form_version=version.id, issued_by=self._records.author.user)
+        done = {"status": life.CLOSED if source.type == DECLARATION else life.ISSUED, "issued_folio": folio}
+        changes = [
+            use,
+            *(Change("create", item.type, item.id, claim, item.values) for item in (version, paper)),
+            Change("update", source.type, record, claim, {**done, "correcting": None, "correction_reason": None}),
+            Change("event", done["status"], paper.id, claim, {"folio": folio, "reason": stamp.reason}),
+        ]
+        self._records.write(connection, changes)
+        sha256 = paper.text("sha256")
+        connection.execute(insert(PAPER).values(id=paper.id, folio=folio, sha256=sha256, bytes=pdf))
+        self._cases.project(connection, claim)
+        left = folios.left(connection).get(kind.series, 0)
+        title = catalogue.FORMS[source.type].title
+        return Issued(paper.id, folio, provisional, source.type, title, _pages(pdf), sha256, left)
+
+    def _refuse(self, case: Case, source: Record) -> None:
+        if source.get("status") in (life.ISSUED, life.CLOSED):
+            raise errors.AlreadyIssued(folio=source.text("issued_folio"))
+        at = Need.CLOSE if source.type == DECLARATION else Need.ISSUE
+        only = "" if source.type == DECLARATION else source.id
+        stops = [item for item in catalogue.problems(case, at, only) if item.outcome is Outcome.STOP]
+        if stops:
+            raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
+
+    def _stamp(self, case: Case, content_hash: str, source: Record) -> Stamp:
+        """Return a draft's stamp; issuing adds the folio and takes the draft mark away."""
+        named = case.find(source.get("correcting"))
+        return Stamp(
+            folio="",
+            provisional=False,
+            issued_at=case.moment.local,
+            issued_by=self._records.author.name,
+            content_hash=content_hash,
+            edition=case.edition.code if case.edition else "",
+            claim_folio=case.claim.text("folio"),
+            demo=self._is_demo,
+            draft=False,
+            replaces=named.text("folio") if named else "",
+            reason=source.text("correction_reason"),
+        )
+
+    def _write_event(self, connection: Connection, claim: str, values: Mapping[str, object]) -> str:
+        at = self._cases.moment().now.isoformat(timespec="seconds")
+        kept = {name: value for name, value in {**values, "at": at}.items() if value not in ("", None)}
+        group = self._records.write(connection, [Change("create", "paper_event", new_id(), claim, kept)])
+        self._cases.project(connection, claim)
+        return group
+
+
+def _paper(claim: str, source: Record, stamp: Stamp, pdf: bytes, valid_until: object) -> Record:
+    named = source.get("correcting")
+    values = {
+        "kind": source.type,
+        "source": source.id,
+        "folio": stamp.folio,
+        "provisional": stamp.provisional,
+        "content_hash": stamp.content_hash,
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "pages": _pages(pdf),
+        "size": len(pdf),
+        "issued_at": stamp.issued_at,
+        "valid_until": valid_until,
+        "replaces": named,
+        "reason": stamp.reason or None,
+    }
+    return Record(new_id(), "paper", {name: value for name, value in values.items() if value is not None}, claim)
+
+
+def _version(case: Case, source: Record, stamp: Stamp, content: Mapping[str, object]) -> Record:
+    values = {
+        "form": source.type,
+        "number": 1 + sum(item.get("form") == source.type for item in case.of("form_version")),
+        "source_ids": [source.id],
+        "values": canonical(content),
+        "edition": stamp.edition,
+        "content_hash": stamp.content_hash,
+        "reason": stamp.reason,
+    }
+    return Record(new_id(), "form_version", values, case.claim.id)
+
+
+def count(database: Database) -> int:
+    """Return how many papers this store has issued."""
+    with database.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(PAPER)).scalar_one())
+
+
+def _found(case: Case, record: str) -> Record:
+    found = case.find(record)
+    if found is None or found.type not in documents.PAPERS:
+        raise errors.UnknownRecord()
+    return found
+
+
+def _pages(pdf: bytes) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _row(case: Case, paper: Record) -> PaperRow:
+    state = life.paper_state(case, paper, case.moment.today)
+    kind = paper.text("kind")
+    return PaperRow(
+        paper=paper.id,
+        record=paper.text("source"),
+        kind=kind,
+        title=catalogue.FORMS[kind].title,
+        folio=paper.text("folio"),
+        issued_text=_at(paper.text("issued_at")),
+        valid_text=day(paper.text("valid_until") or None),
+        state=state,
+        state_text=life.PAPER_STATES[state],
+    )
+
+
+def _at(issued: str) -> str:
+    moment = datetime.fromisoformat(issued)
+    return f"{day(moment.date())} {moment.hour:02}:{moment.minute:02}"
