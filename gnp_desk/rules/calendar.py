@@ -101,7 +101,7 @@ class RestDays:
     last: date
 
     def between(self, start: date, end: date) -> tuple[date, ...]:
-        """Return the rest days from `start` to `end`, both included, in order. Raises OutOfCalendar beyond its years."""
+        """Return the rest days from `start` to `end`, both included, in order. Raises OutOfCalendar otherwise."""
         for day in (start, end):
             if not self.first <= day <= self.last:
                 raise OutOfCalendar(self.name, day)

@@ -6,7 +6,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gnp_desk.rules import coverage, deadlines, deductible, repair, towing, waiver
+from gnp_desk.rules import (
+    assistance,
+    benefits,
+    client_app,
+    coverage,
+    deadlines,
+    deductible,
+    default_interest,
+    documents,
+    people,
+    repair,
+    settlement,
+    sharing,
+    theft,
+    total_loss,
+    towing,
+    vehicle_value,
+    waiver,
+    wear,
+)
 from gnp_desk.rules.answer import Answer, Step, plain
 from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.inputs import Key, RuleInputError, keys_of, read
@@ -24,17 +43,21 @@ class Operation:
     facts: type
     outputs: tuple[str, ...]
     rules: str
+    readings: tuple[str, ...]
     keys: tuple[Key, ...]
 
 
-def _operation(title: str, rules: str, answer: Callable[[Any, Edition], Answer], facts: type, *out: str) -> Operation:
-    return Operation(answer.__name__, title, answer, facts, out, rules, keys_of(facts))
+def _operation(
+    title: str, rules: str, readings: str, answer: Callable[[Any, Edition], Answer], facts: type, *out: str
+) -> Operation:
+    return Operation(answer.__name__, title, answer, facts, out, rules, tuple(readings.split()), keys_of(facts))
 
 
 _ALL = (
     _operation(
         "Deducible",
         "R-DED-01…13, R-DED-15…20",
+        "AMB-05 AMB-06 AMB-07 AMB-08 AMB-09 AMB-10 AMB-11 AMB-12",
         deductible.deductible,
         deductible.Deductible,
         *deductible.DEDUCTIBLE,
@@ -42,6 +65,7 @@ _ALL = (
     _operation(
         "Exención del deducible en pérdida total",
         "R-DED-14",
+        "AMB-52",
         waiver.deductible_waiver_pt,
         waiver.Waiver,
         *waiver.WAIVER,
@@ -49,38 +73,214 @@ _ALL = (
     _operation(
         "Deducible de un robo recuperado",
         "R-DED-09",
+        "",
         waiver.theft_recovered_deductible,
         waiver.RecoveredDeductible,
         *waiver.RECOVERED,
     ),
     _operation(
+        "¿Pérdida total?",
+        "R-PTL-01…04",
+        "AMB-02 AMB-03 AMB-04",
+        total_loss.total_loss_check,
+        total_loss.Damage,
+        *total_loss.CHECK,
+    ),
+    _operation(
+        "Valor del vehículo",
+        "R-VAL-01…13",
+        "AMB-19 AMB-20 AMB-21 AMB-22",
+        vehicle_value.vehicle_value,
+        vehicle_value.Vehicle,
+        *vehicle_value.VALUE,
+    ),
+    _operation("Demérito por uso", "R-WEA-01…03", "AMB-24", wear.wear_depreciation, wear.WornPart, *wear.WEAR),
+    _operation(
         "Pago de una pérdida parcial",
         "R-IND-02, R-DED-16, R-TOW-03",
+        "",
         repair.partial_loss_payment,
         repair.PartialLoss,
         *repair.PARTIAL_LOSS,
     ),
-    _operation("Reemplazo de una pieza", "R-IND-05", repair.part_replacement, repair.Part, *repair.PART),
-    _operation("Centro de reparación", "R-REP-01…05", repair.repair_center, repair.Center, *repair.CENTER),
-    _operation("Traslado", "R-TOW-01…03", towing.towing, towing.Towing, *towing.TOWING),
-    _operation("Pensión", "R-STO-01, R-STO-02", towing.storage_fee, towing.Storage, *towing.STORAGE),
-    _operation("Vigencia y prima", "R-PRM-01…08", coverage.cover_status, coverage.Cover, *coverage.COVER_STATUS),
+    _operation("Reemplazo de una pieza", "R-IND-05", "", repair.part_replacement, repair.Part, *repair.PART),
+    _operation(
+        "Centro de reparación",
+        "R-REP-01…05",
+        "AMB-23 AMB-47",
+        repair.repair_center,
+        repair.Center,
+        *repair.CENTER,
+    ),
+    _operation(
+        "Liquidación de una pérdida total",
+        "R-SET-01…06, R-TAX-04, R-THF-01, R-THF-02",
+        "AMB-14 AMB-15 AMB-16 AMB-18",
+        settlement.total_loss_settlement,
+        settlement.Settlement,
+        *settlement.SETTLEMENT,
+    ),
+    _operation(
+        "Pérdida total de principio a fin",
+        "R-PTL, R-DED, R-SET",
+        "AMB-02 AMB-03 AMB-08 AMB-12 AMB-15",
+        total_loss.total_loss_pipeline,
+        total_loss.TotalLoss,
+        *total_loss.PIPELINE,
+    ),
+    _operation("Caso de un robo", "R-THF-04…06", "AMB-13 AMB-58", theft.theft_case, theft.Theft, *theft.CASE),
+    _operation(
+        "Robo de principio a fin",
+        "R-THF, R-DED-09, R-SET",
+        "AMB-13 AMB-14 AMB-58",
+        theft.theft_pipeline,
+        theft.TheftClaim,
+        *theft.PIPELINE,
+    ),
+    _operation(
+        "IVA del salvamento",
+        "R-TAX-02, R-TAX-06",
+        "AMB-17",
+        settlement.cfdi_breakdown,
+        settlement.SalvageInvoice,
+        *settlement.CFDI,
+    ),
+    _operation("Recuperación", "R-REC-02", "", sharing.recovery_split, sharing.Recovery, *sharing.RECOVERY),
+    _operation(
+        "Beneficiario preferente",
+        "R-FIN-02",
+        "",
+        sharing.beneficiary_split,
+        sharing.Credit,
+        *sharing.BENEFICIARY,
+    ),
+    _operation("Traslado", "R-TOW-01…03", "AMB-29", towing.towing, towing.Towing, *towing.TOWING),
+    _operation("Pensión", "R-STO-01, R-STO-02", "AMB-28 AMB-29", towing.storage_fee, towing.Storage, *towing.STORAGE),
+    _operation(
+        "Indemnización por mora",
+        "R-MOR-01…07",
+        "AMB-44",
+        default_interest.mora,
+        default_interest.Mora,
+        *default_interest.MORA,
+    ),
+    _operation(
+        "Pago parcial de la mora",
+        "R-MOR-09",
+        "",
+        default_interest.mora_partial,
+        default_interest.PartialPayment,
+        *default_interest.PARTIAL,
+    ),
+    _operation("Vigencia y prima", "R-PRM-01…08", "", coverage.cover_status, coverage.Cover, *coverage.COVER_STATUS),
     _operation(
         "Plazos",
         "R-SLA-01…24, R-GEN-03…06",
+        "AMB-25 AMB-26 AMB-40 AMB-46",
         deadlines.deadline,
         deadlines.Deadline,
         *deadlines.DEADLINE,
     ),
-    _operation("Aviso de siniestro", "R-NOT-02", coverage.loss_notice, coverage.Notice, *coverage.LOSS_NOTICE),
+    _operation(
+        "Aviso de siniestro",
+        "R-NOT-02",
+        "AMB-27",
+        coverage.loss_notice,
+        coverage.Notice,
+        *coverage.LOSS_NOTICE,
+    ),
+    _operation(
+        "Beneficio con tope",
+        "R-LIM-01, 18.5",
+        "AMB-30 AMB-31",
+        benefits.capped_benefit,
+        benefits.Benefit,
+        *benefits.BENEFIT,
+    ),
+    _operation(
+        "Asistencia",
+        "R-AST-01…05, R-MOT-01",
+        "AMB-33 AMB-35",
+        assistance.assistance,
+        assistance.Service,
+        *assistance.ASSISTANCE,
+    ),
+    _operation(
+        "Auto sustituto",
+        "R-SUB-01…04",
+        "AMB-34",
+        assistance.substitute_car,
+        assistance.Substitute,
+        *assistance.SUBSTITUTE,
+    ),
     _operation(
         "Un evento por periodo",
         "R-EVT-01",
+        "AMB-32",
         coverage.event_window,
         coverage.EventWindow,
         *coverage.EVENT_WINDOW,
     ),
-    _operation("Autoajuste", "R-AUT-01", repair.autoadjust, repair.SelfAdjustment, *repair.AUTOADJUST),
+    _operation("Llantas y rines", "R-COV-N, R-WEA-01…03", "AMB-24 AMB-32", wear.tire_claim, wear.Tires, *wear.TIRE),
+    _operation(
+        "Equipo especial",
+        "R-COV-E-03, R-COV-E-04",
+        "",
+        people.equipment_claim,
+        people.Equipment,
+        *people.EQUIPMENT,
+    ),
+    _operation(
+        "Accidente del conductor",
+        "R-DRV-01…05",
+        "AMB-43",
+        people.driver_accident,
+        people.DriverLosses,
+        *people.DRIVER,
+    ),
+    _operation(
+        "Responsabilidad civil",
+        "R-COV-F-03, R-COV-G-01, R-COV-H-01, R-COV-H-02",
+        "AMB-41",
+        sharing.rc_claim,
+        sharing.Liability,
+        *sharing.RC,
+    ),
+    _operation("Saldo de un auto financiado", "R-COV-U-01", "AMB-42", sharing.gap, sharing.Gap, *sharing.GAP),
+    _operation(
+        "Devolución de prima",
+        "R-CTR-03",
+        "AMB-55",
+        sharing.premium_refund,
+        sharing.Cancellation,
+        *sharing.REFUND,
+    ),
+    _operation("Documentos", "R-DOC-01…09", "AMB-51", documents.documents, documents.Procedure, *documents.DOCUMENTS),
+    _operation("Autoajuste", "R-AUT-01", "", repair.autoadjust, repair.SelfAdjustment, *repair.AUTOADJUST),
+    _operation(
+        "Distintivo de bajo kilometraje",
+        "R-KM-01",
+        "AMB-36",
+        assistance.low_mileage,
+        assistance.Mileage,
+        *assistance.LOW_MILEAGE,
+    ),
+    _operation(
+        "Registro en la aplicación",
+        "R-REG-01",
+        "AMB-38",
+        client_app.registration_check,
+        client_app.Registration,
+        *client_app.REGISTRATION,
+    ),
+    _operation(
+        "Contraseña de la aplicación",
+        "R-PWD-01",
+        "AMB-37",
+        client_app.password_check,
+        client_app.Password,
+        *client_app.PASSWORD,
+    ),
 )
 
 OPERATIONS: Mapping[str, Operation] = {operation.name: operation for operation in _ALL}

@@ -37,9 +37,7 @@ def towing(facts: Towing, edition: Edition) -> Answer:
     company = _company_share(trail, facts)
     inputs = {"tow_cost": facts.tow_cost, "company_pays": company}
     text = "El resto del traslado lo paga el asegurado."
-    trail.money(
-        "insured_pays", "R-TOW-02", text, "tow_cost - company_pays", facts.tow_cost - company, **inputs
-    )
+    trail.money("insured_pays", "R-TOW-02", text, "tow_cost - company_pays", facts.tow_cost - company, **inputs)
     return trail.answer(*TOWING)
 
 
