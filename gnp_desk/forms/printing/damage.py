@@ -1,0 +1,85 @@
+"""Damage lines on paper: as frozen values, as a table with hatch, number and word, and beside the outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from gnp_desk.forms import catalogue
+from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.printing import blocks, outline
+from gnp_desk.forms.printing.blocks import Column
+from gnp_desk.forms.printing.fonts import BOLD, MEDIUM
+from gnp_desk.forms.printing.sheet import INNER, LEFT, Sheet, Strip, gap
+from gnp_desk.texts import N_
+
+DIAGRAM_HEIGHT = 150.0
+DIAGRAM_GAP = 22.0
+TABLE_WIDTH = INNER - outline.outline_width(DIAGRAM_HEIGHT) - DIAGRAM_GAP
+
+Line = Mapping[str, object]
+
+
+def frozen(case: Case, line: Record) -> dict[str, object]:
+    """Return a damage line as plain values with its words."""
+    shown = catalogue.show(case, line, "zone")
+    number, _dot, name = shown.partition(" ")
+    degree = line.get("degree")
+    return {
+        "values": dict(line.values),
+        "number": number,
+        "zone": name,
+        "part": catalogue.show(case, line, "part"),
+        "degree": degree if isinstance(degree, int) else 0,
+        "word": catalogue.show(case, line, "degree").lstrip("1234 ·"),
+        "relation": line.text("relation"),
+    }
+
+
+def columns(width: float) -> tuple[Column, ...]:
+    """Return the columns of a damage table."""
+    part, degree = 116.0, 74.0
+    return (
+        Column(N_("Zona"), 34, BOLD, right=True),
+        Column("", width - 34 - part - degree),
+        Column(N_("Parte"), part, MEDIUM),
+        Column(N_("Grado"), degree),
+    )
+
+
+def rows(lines: Sequence[Line], width: float, is_previous: bool = False) -> Iterator[Strip]:
+    """Yield one row per damage line."""
+    for line in lines:
+        degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), is_previous)
+        cells = (str(line["number"]), str(line["zone"]), str(line["part"]) or "—", degree)
+        yield from blocks.table_row(columns(width), cells)
+
+
+def zones(lines: Sequence[Line], is_previous: bool = False) -> Iterator[outline.Zone]:
+    """Yield the zones of damage lines for the outline."""
+    for line in lines:
+        yield outline.Zone(str(line["number"]), int(str(line["degree"])), is_previous)
+
+
+def block(
+    sheet: Sheet, titles: tuple[str, str], today: Sequence[Line], previous: Sequence[Line], is_motorcycle: bool
+) -> None:
+    """Put the table of today's damage, that of earlier damage, and the outline with both at the right."""
+    strips = [blocks.heading(f"{titles[0]} ({len(today)})", TABLE_WIDTH)]
+    strips.append(blocks.table_head(columns(TABLE_WIDTH)))
+    strips += rows(today, TABLE_WIDTH) if today else _by_hand()
+    if previous:
+        strips.append(blocks.heading(f"{titles[1]} ({len(previous)})", TABLE_WIDTH))
+        strips += rows(previous, TABLE_WIDTH, is_previous=True)
+    marked = [*zones(today), *zones(previous, is_previous=True)]
+    drawing = (gap(10), outline.outline(marked, DIAGRAM_HEIGHT, is_motorcycle))
+    sheet.beside((LEFT, strips), (LEFT + TABLE_WIDTH + DIAGRAM_GAP, drawing))
+
+
+def _by_hand() -> Iterator[Strip]:
+    yield from blocks.blank_lines(3, TABLE_WIDTH)
+
+
+def is_motorcycle(vehicle: Record | None) -> bool:
+    """Return whether the outline of a motorcycle fits the vehicle."""
+    return vehicle is not None and "motorcycle" in (vehicle.get("body_type"), vehicle.get("vehicle_kind"))

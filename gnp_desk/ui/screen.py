@@ -1,0 +1,87 @@
+"""What every screen offers the frame: title, place line, actions, help. The frame never looks inside a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gnp_desk.services.views import Place
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person can do here. `key` is a shortcut as Qt writes it («Ctrl+Return»); the frame binds and shows it.
+
+    The main action is the filled button at the bottom right; `leaving` ones stand at the bottom left. An action that is
+    not possible now says why in `why_not` and stays visible, never silently grey.
+    """
+
+    code: str
+    text: str
+    run: Callable[[], None]
+    key: str = ""
+    is_main: bool = False
+    is_leaving: bool = False
+    is_link: bool = False
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the place line; `place` None is where the person is."""
+
+    text: str
+    place: Place | None = None
+
+
+class Screen(QWidget):
+    """A page of the frame. Subclasses say what they are; the frame asks again each time `changed` is emitted."""
+
+    changed = Signal()
+    wanted = Signal(object)
+    """Emitted with the Place to go to."""
+    said = Signal(str)
+    """Emitted with words for a passing notice."""
+
+    code: ClassVar[str] = ""
+
+    def title(self) -> str:
+        """Return the one bold title."""
+        raise NotImplementedError
+
+    def subtitle(self) -> str:
+        """Return the grey line beside the title, «» for none."""
+        return ""
+
+    def corner(self) -> str:
+        """Return the grey words at the right end of the title line, «» for none."""
+        return ""
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the place line."""
+        return (Crumb(self.title()),)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return what can be done here, in the order shown."""
+        return ()
+
+    def help_text(self) -> str:
+        """Return what F1 says of this screen, plain text."""
+        return ""
+
+    def enter(self, place: Place) -> None:
+        """Show `place`; called each time the screen comes to the front. Must not block."""
+
+    def place(self) -> Place:
+        """Return where the person is now, for the next start."""
+        return Place(self.code)
+
+    def leave(self) -> None:
+        """Commit what is still being typed; called before another screen comes to the front or the window closes."""
+
+    def find_fault(self, forward: bool) -> None:
+        """Move to the next (or previous) datum to correct; F8 and Shift+F8."""
