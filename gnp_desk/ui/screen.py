@@ -17,7 +17,8 @@ class Action:
     """One thing a person can do here. `key` is a shortcut as Qt writes it («Ctrl+Return»); the frame binds and shows it.
 
     The main action is the filled button at the bottom right; `leaving` ones stand at the bottom left. An action that is
-    not possible now says why in `why_not` and stays visible, never silently grey.
+    not possible now says why in `why_not` and stays visible, never silently grey. A quiet one has no button: its key, the
+    palette and the help of the screen offer it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Action:
     is_main: bool = False
     is_leaving: bool = False
     is_link: bool = False
+    is_quiet: bool = False
     why_not: str = ""
 
 

@@ -1,0 +1,215 @@
+"""The open claim of the window: an edit is in the case at once and durable a moment later; undo, place and save state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gnp_desk.errors import DeskError
+from gnp_desk.services import life
+from gnp_desk.services.cases import Cases
+from gnp_desk.services.records import TRASHED
+from gnp_desk.services.views import Case, Edit, Place, Saved, Undone
+from gnp_desk.texts import _
+from gnp_desk.ui.save_queue import SaveQueue, Step
+from gnp_desk.ui.tasks import Tasks
+
+STAND_MS = 300
+
+
+@dataclass(frozen=True)
+class SaveState:
+    """What the status bar says of saving: quiet, saving, saved or failed, and the words."""
+
+    code: str
+    words: str
+
+
+class ClaimSession(QObject):
+    """One claim at a time. Screens read `case`, apply edits, and learn by signals what came of them."""
+
+    opened = Signal()
+    """Emitted when `case` is another claim, or the same read anew."""
+    lost = Signal(object)
+    """Emitted with the DeskError when a claim could not be opened."""
+    changed = Signal()
+    """Emitted when `case` changed: an edit, a record added or removed, undo or redo."""
+    added = Signal(str)
+    """Emitted with the id of a record that is now in the claim."""
+    taken_back = Signal(object)
+    """Emitted with the Undone after undo or redo, when `case` shows it."""
+    refused = Signal(object, object)
+    """Emitted with the edits (a tuple) and the DeskError of what the store will not take; the case keeps them."""
+    state_changed = Signal()
+
+    def __init__(self, cases: Cases, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.case: Case | None = None
+        self.state = SaveState("quiet", _("Todo está guardado"))
+        self._cases, self._tasks = cases, tasks
+        self._place: Place | None = None
+        self._queue = SaveQueue(tasks, self)
+        self._queue.done.connect(self._arrived)
+        self._queue.failed.connect(self._failed)
+        self._queue.refused.connect(self._refused)
+        self._standing = QTimer(self, interval=STAND_MS, singleShot=True)
+        self._standing.timeout.connect(self._remember)
+
+    def open(self, claim: str) -> None:
+        """Have `claim` in `case` soon; `opened` follows, at once when it is already there."""
+        if self.case is not None and self.case.claim.id == claim:
+            self.opened.emit()
+            return
+        self.case = None
+        self._tasks.start(partial(self._cases.load, claim), self._loaded, self.lost)
+
+    def reload(self) -> None:
+        """Read the claim anew, behind every save that waits."""
+        if self.case is not None:
+            self._put("reload", "", partial(self._cases.load, self.case.claim.id))
+
+    def apply(self, edit: Edit, editor: str) -> None:
+        """Put the edit into the case at once and queue its save; an edit that changes nothing is nothing."""
+        assert self.case is not None
+        record = self.case.find(edit.record)
+        if record is None or all(record.get(name) == value for name, value in edit.values.items()):
+            return
+        self.case = _with(self.case, edit, self._cases)
+        self._say("saving", _("Guardando"))
+        self._put("save", editor, partial(_save, self._cases, self.case.claim.id, edit, editor, self._place), (edit,))
+        self.changed.emit()
+
+    def add(self, kind: str, values: Mapping[str, object], editor: str) -> str:
+        """Queue a new record, prefilled from the claim, and return its id; `added` follows when it is in the case."""
+        assert self.case is not None
+        record = self._cases.new_id()
+        self._put("add", editor, partial(_add, self._cases, self.case.claim.id, kind, record, dict(values), editor))
+        return record
+
+    def remove(self, record: str, editor: str) -> None:
+        """Queue moving a record to the Papelera; undo brings it back."""
+        assert self.case is not None
+        self._put("remove", editor, partial(_remove, self._cases, self.case.claim.id, record, editor))
+
+    def undo(self, editor: str) -> None:
+        """Take back the editor's last change; `taken_back` or `refused` follows."""
+        self._step(editor, self._cases.undo)
+
+    def redo(self, editor: str) -> None:
+        """Put back the editor's last change taken back."""
+        self._step(editor, self._cases.redo)
+
+    def stand(self, place: Place) -> None:
+        """Note where the person is; durable with the next save, or in a moment without one."""
+        if place != self._place:
+            self._place = place
+            self._standing.start()
+
+    def is_frozen(self, record: str) -> bool:
+        """Return whether a record no longer changes."""
+        found = self.case.find(record) if self.case is not None else None
+        return found is None or life.is_frozen(self.case, found)
+
+    def retry(self) -> None:
+        """Try now to save what waits."""
+        self._queue.go_on()
+
+    def finish(self) -> None:
+        """Hand everything that waits to the store lane; the caller closes the tasks afterwards."""
+        self._standing.stop()
+        self._remember()
+        self._queue.drain()
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether everything typed is durable."""
+        return not self._queue.waiting
+
+    def _put(self, kind: str, editor: str, run: Callable[[], object], edits: tuple[Edit, ...] = ()) -> None:
+        assert self.case is not None
+        self._queue.put(Step(kind, self.case.claim.id, editor, run, edits))
+
+    def _step(self, editor: str, step: Callable[[str, str], Undone]) -> None:
+        if self.case is not None:
+            self._put("step", editor, partial(_step, self._cases, self.case.claim.id, editor, step))
+
+    @Slot()
+    def _remember(self) -> None:
+        if self._place is not None:
+            self._tasks.start(partial(self._cases.remember, self._place))
+
+    @Slot(object)
+    def _loaded(self, case: Case) -> None:
+        self.case = self._with_waiting(case)
+        self.opened.emit()
+
+    @Slot(object, object)
+    def _arrived(self, step: Step, value: object) -> None:
+        if self.is_settled:
+            self._say("saved", _("Guardado {at}").format(at=f"{self._cases.moment().now:%H:%M:%S}"))
+        if self.case is None or self.case.claim.id != step.claim or step.kind == "save":
+            return
+        case, *rest = value if isinstance(value, tuple) else (value,)
+        self.case = self._with_waiting(case)
+        self.changed.emit()
+        if step.kind == "add":
+            self.added.emit(rest[0])
+        elif step.kind == "step":
+            self.taken_back.emit(rest[0])
+
+    @Slot(object)
+    def _failed(self, error: DeskError) -> None:
+        self._say("failed", _("No se pudo guardar. {why}").format(why=error.words()))
+
+    @Slot(object, object)
+    def _refused(self, step: Step, error: DeskError | None) -> None:
+        error = error or DeskError()
+        if step.kind != "step":
+            self._say("failed", _("No se pudo guardar. {why}").format(why=error.words()))
+        self.refused.emit(step.edits, error)
+
+    def _with_waiting(self, case: Case) -> Case:
+        """Return a case read from the store with the edits that are still on their way to it."""
+        for step in self._queue.waiting:
+            if step.kind == "save" and step.claim == case.claim.id:
+                for edit in step.edits:
+                    case = _with(case, edit, self._cases)
+        return case
+
+    def _say(self, code: str, words: str) -> None:
+        self.state = SaveState(code, words)
+        self.state_changed.emit()
+
+
+# Jobs: they run on the store lane and touch nothing but services.
+
+
+def _save(cases: Cases, claim: str, edit: Edit, editor: str, place: Place | None) -> Saved:
+    saved = cases.save(claim, [edit], editor)
+    if place is not None:
+        cases.remember(place)
+    return saved
+
+
+def _add(cases: Cases, claim: str, kind: str, record: str, values: dict[str, object], editor: str) -> tuple[Case, str]:
+    return cases.add(claim, kind, record, values, editor), record
+
+
+def _remove(cases: Cases, claim: str, record: str, editor: str) -> Case:
+    cases.remove(claim, record, editor)
+    return cases.load(claim)
+
+
+def _step(cases: Cases, claim: str, editor: str, step: Callable[[str, str], Undone]) -> tuple[Case, Undone]:
+    undone = step(claim, editor)
+    return cases.load(claim), undone
+
+
+def _with(case: Case, edit: Edit, cases: Cases) -> Case:
+    record = case.find(edit.record)
+    if record is None or TRASHED in edit.values:
+        return case
+    return replace(case.with_record(record.with_values(**edit.values)), moment=cases.moment())
