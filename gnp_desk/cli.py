@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,10 +64,21 @@ def selftest(options: argparse.Namespace) -> int:
 def rules(options: argparse.Namespace) -> int:
     """Answer every case of a file of rule cases, one line of JSON each."""
     from gnp_desk import resources
-    from gnp_desk.rules.edition import load_editions
+    from gnp_desk.rules.edition import EditionError, load_editions
     from gnp_desk.rules.run_file import run_file
 
-    return run_file(options.file, load_editions(resources.path("editions"))[-1], sys.stdout)
+    # A lone surrogate then leaves as the escape JSON itself has for it, whatever the terminal speaks.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        edition = load_editions(resources.path("editions"))[-1]
+        return run_file(options.file, edition, sys.stdout, sys.stderr)
+    except EditionError as error:
+        sys.stderr.write(f"{error}\n")
+        return UNUSABLE
+    except BrokenPipeError:  # whoever read the lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
 def demo(options: argparse.Namespace) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gnp_desk.rules.money import Exact, Number, exact_text, half_up
 
@@ -19,8 +18,7 @@ HUNDREDTHS = "half_up_hundredths_shown"
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step: the rule and clause it rests on, a Spanish sentence, and all it takes to repeat it by hand.
 
     `formula` says `exact` in terms of the names of `inputs`; `result` is `exact` after `rounding`, under `name`.
@@ -52,16 +50,21 @@ class Step:
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Answer:
     """The outputs of one operation, the steps in the order they were taken, and the flags to review, sorted."""
 
-    outputs: Mapping[str, object]
-    steps: tuple[Step, ...]
-    flags: tuple[str, ...] = ()
+    __slots__ = ("flags", "outputs", "steps")
+
+    def __init__(self, outputs: Mapping[str, object], steps: tuple[Step, ...], flags: tuple[str, ...] = ()) -> None:
+        self.outputs, self.steps, self.flags = outputs, steps, flags
 
     def __getitem__(self, name: str) -> object:
         return self.outputs[name]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and self.as_dict() == other.as_dict()
+
+    __hash__ = None  # type: ignore[assignment]
 
     def as_dict(self) -> dict[str, object]:
         """Return the answer as plain JSON values: `answer`, `steps`, `flags`."""
@@ -79,48 +82,47 @@ def codes(**conditions: bool | None) -> tuple[str, ...]:
 
 def plain(value: object) -> object:
     """Return `value` as JSON can hold it: amounts and dates as text, tuples as lists."""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    return value
+    make = _PLAIN.get(type(value))
+    return value if make is None else make(value)
 
 
-@dataclass
+_PLAIN: Mapping[type, Callable[[Any], object]] = {
+    Decimal: exact_text,
+    datetime: lambda value: value.isoformat(timespec="seconds"),
+    date: date.isoformat,
+    time: lambda value: value.isoformat(timespec="minutes"),
+    tuple: lambda value: [plain(item) for item in value],
+    dict: lambda value: {key: plain(item) for key, item in value.items()},
+}
+
+
 class Trail:
     """The steps taken so far under one edition. It lives only while one operation runs."""
 
-    edition: Edition
-    steps: list[Step] = field(default_factory=list)
-    flags: set[str] = field(default_factory=set)
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.steps: list[Step] = []
+        self.flags: set[str] = set()
 
     def money(self, name: str, rule: str, text: str, formula: str, exact: Exact, /, **inputs: object) -> Decimal:
         """Write down a named amount; return it rounded half up to cents, as later formulas use it (R-GEN-01)."""
         rounded = half_up(exact)
-        self._write(name, rule, text, formula, inputs, (exact_text(exact), str(rounded), CENTS))
+        self._write(name, rule, text, formula, inputs, exact_text(exact), str(rounded), CENTS)
         return rounded
 
     def percent(self, name: str, rule: str, text: str, formula: str, exact: Number, /, **inputs: object) -> Number:
         """Write down a percentage, shown with two decimals; return it unrounded (R-GEN-02)."""
-        self._write(name, rule, text, formula, inputs, (exact_text(exact), str(half_up(exact)), HUNDREDTHS))
+        self._write(name, rule, text, formula, inputs, exact_text(exact), str(half_up(exact)), HUNDREDTHS)
         return exact
 
     def exactly(self, name: str, rule: str, text: str, formula: str, exact: Number, /, **inputs: object) -> Number:
         """Write down an intermediate quantity that is never rounded, and return it."""
-        self._write(name, rule, text, formula, inputs, (exact_text(exact), exact_text(exact), None))
+        self._write(name, rule, text, formula, inputs, exact_text(exact), exact_text(exact), None)
         return exact
 
     def found(self, name: str, rule: str, text: str, formula: str, result: Found, /, **inputs: object) -> Found:
         """Write down a finding that is not an amount (a date, a code, yes or no) and return it."""
-        self._write(name, rule, text, formula, inputs, (None, plain(result), None))
+        self._write(name, rule, text, formula, inputs, None, plain(result), None)
         return result
 
     def flag(self, code: str, when: bool = True) -> None:
@@ -140,10 +142,10 @@ class Trail:
         text: str,
         formula: str,
         inputs: Mapping[str, object],
-        outcome: tuple[str | None, object, str | None],
+        exact: str | None,
+        result: object,
+        rounding: str | None,
     ) -> None:
-        exact, result, rounding = outcome
         words = text.format(result=result, **inputs) if "{" in text else text
-        shown = {key: plain(value) for key, value in inputs.items()}
-        clause = self.edition.clause(rule)
-        self.steps.append(Step(rule, clause, words, shown, name, formula, exact, result, rounding))
+        shown = {key: exact_text(value) if type(value) is Decimal else plain(value) for key, value in inputs.items()}
+        self.steps.append(Step(rule, self.edition.clause(rule), words, shown, name, formula, exact, result, rounding))

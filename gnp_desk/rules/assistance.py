@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,20 +10,8 @@ from gnp_desk.rules.calendar import add_days
 from gnp_desk.rules.coverage import window_allows
 from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.edition_keys import Program
-from gnp_desk.rules.inputs import (
-    DAY,
-    DAYS,
-    DECIMAL,
-    MONEY,
-    TEXT,
-    WHOLE,
-    YES_NO,
-    RuleInputError,
-    choice,
-    given,
-    may,
-    needed,
-)
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, DAYS, DECIMAL, MONEY, TEXT, WHOLE, YES_NO, RuleInputError, choice
 from gnp_desk.rules.repair import VEHICLES, decide_eligible
 
 ASSISTANCE = ("eligible", "reasons", "module")
@@ -32,8 +19,7 @@ SUBSTITUTE = ("eligible", "reasons")
 LOW_MILEAGE = ("eligible", "reasons")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Service:
+class Service(Facts):
     """One request of assistance and what was already used of the program."""
 
     program: str = given(TEXT)
@@ -121,8 +107,7 @@ def _service_reasons(trail: Trail, facts: Service, program: Program, module: str
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Substitute:
+class Substitute(Facts):
     """A request of a substitute car: the event, who would drive it and the events already served."""
 
     program: str = given(choice("AUTO_SUSTITUTO", "AUTO_SUSTITUTO_PLUS"))
@@ -225,8 +210,7 @@ def _event_free(trail: Trail, facts: Substitute) -> bool:
     return trail.found("event_free", "R-SUB-01", text, formula, used < limit, **names)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mileage:
+class Mileage(Facts):
     """A registration for the low-mileage badge."""
 
     km_in_period: int = given(WHOLE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import MONEY, PERCENT, WHOLE, YES_NO, choice, given, many, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import MONEY, PERCENT, WHOLE, YES_NO, choice, many
 from gnp_desk.rules.money import ZERO, not_negative, part
 
 BENEFIT = ("eligible", "company_pays", "insured_pays")
@@ -35,8 +35,7 @@ CODES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Benefit:
+class Benefit(Facts):
     """One expense under one benefit, and what was already used of it."""
 
     benefit_code: str = given(choice(*CODES))

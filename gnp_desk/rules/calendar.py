@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
 MONTHS = 12
@@ -33,8 +33,7 @@ def months_between(start: date, end: date) -> int:
     return count if add_months(start, count) <= end else count - 1
 
 
-@dataclass(frozen=True)
-class BusinessDays:
+class BusinessDays(NamedTuple):
     """Which days are worked: the days of the week (Monday is 0) minus the rest days given (R-GEN-06)."""
 
     weekdays: Collection[int]
@@ -56,8 +55,7 @@ class BusinessDays:
         return day if self.works(day) else self.after(day, 1)
 
 
-@dataclass(frozen=True)
-class BusinessClock:
+class BusinessClock(NamedTuple):
     """A clock that runs on business days only: all day, or between `opens` and `closes` (R-GEN-05)."""
 
     days: BusinessDays
@@ -82,7 +80,7 @@ class BusinessClock:
         return begins, ends
 
 
-class OutOfCalendar(Exception):
+class OutOfCalendarError(Exception):
     """`day` is outside the years a calendar of rest days knows."""
 
     def __init__(self, name: str, day: date) -> None:
@@ -90,8 +88,7 @@ class OutOfCalendar(Exception):
         super().__init__(f"El calendario «{name}» no llega al {day:%d/%m/%Y}. Cargue ese año o revise el plazo a mano.")
 
 
-@dataclass(frozen=True)
-class RestDays:
+class RestDays(NamedTuple):
     """One named calendar of rest days and the whole years it knows; outside them it answers nothing."""
 
     code: str
@@ -101,10 +98,10 @@ class RestDays:
     last: date
 
     def between(self, start: date, end: date) -> tuple[date, ...]:
-        """Return the rest days from `start` to `end`, both included, in order. Raises OutOfCalendar otherwise."""
+        """Return the rest days from `start` to `end`, both included, in order. Raises OutOfCalendarError otherwise."""
         for day in (start, end):
             if not self.first <= day <= self.last:
-                raise OutOfCalendar(self.name, day)
+                raise OutOfCalendarError(self.name, day)
         return tuple(sorted(day for day in self.days if start <= day <= end))
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from gnp_desk.rules.answer import Answer, Trail, codes
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, TEXT, given, may
+from gnp_desk.rules.facts import Facts, given, may
+from gnp_desk.rules.inputs import DAY, TEXT
 
 REGISTRATION = ("valid", "violations", "warnings")
 PASSWORD = ("valid", "violations")
 RUNNING = (frozenset("abcdefghijklmnopqrstuvwxyz"), frozenset("0123456789"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Registration:
+class Registration(Facts):
     """What the client types to register."""
 
     policy_number: str = may(TEXT, "")
@@ -91,14 +90,13 @@ def _decide(trail: Trail, rule: str, violations: tuple[str, ...]) -> None:
     trail.found("valid", rule, text, "len(violations) == 0", not violations, violations=violations)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Password:
+class Password(Facts):
     """A password being chosen; it appears in no step and no message."""
 
     password: str = given(TEXT)
 
 
-PASSWORD_FORMULA = (
+CHOSEN_FORMULA = (
     "codes(MIN_LENGTH=length < min_length, NO_UPPERCASE=uppercase == 0, WHITESPACE=spaces > 0, "
     "REPEATED_CHARS=equal_pairs > 0, CONSECUTIVE_CHARS=longest_run >= min_run, CONTAINS_GNP=has_banned_word)"
 )
@@ -124,7 +122,7 @@ def password_check(facts: Password, edition: Edition) -> Answer:
         "violations",
         "R-PWD-01",
         "La contraseña lleva al menos {min_length} caracteres y una mayúscula, sin espacios ni caracteres seguidos.",
-        PASSWORD_FORMULA,
+        CHOSEN_FORMULA,
         violations,
         length=len(text),
         min_length=least,

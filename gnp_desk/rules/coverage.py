@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.calendar import add_days, add_months, months_between
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, DAYS, INSTANT, WHOLE, RuleInputError, given, may
+from gnp_desk.rules.facts import Facts, given, may
+from gnp_desk.rules.inputs import DAY, DAYS, INSTANT, TERM, RuleInputError
 
 COVER_STATUS = ("cover_lapses_at", "cover_status", "covered")
 LOSS_NOTICE = ("due_on", "on_time")
 EVENT_WINDOW = ("window_start_on", "next_window_on", "allowed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cover:
+class Cover(Facts):
     """The term of a policy, its premium and the instant asked about."""
 
     policy_start_at: datetime = given(INSTANT)
     policy_end_at: datetime = given(INSTANT)
     premium_due_on: date = given(DAY)
-    grace_days: int | None = may(WHOLE)
+    grace_days: int | None = may(TERM)
     premium_paid_at: datetime | None = may(INSTANT)
     loss_at: datetime = given(INSTANT)
 
@@ -108,8 +107,7 @@ def _status_after_lapse(paid: datetime | None, lapses: datetime, loss: datetime)
     return "in_force" if paid <= lapses else "lapsed_paid_late"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Notice:
+class Notice(Facts):
     """When the loss was known and when the Company was told."""
 
     known_on: date = given(DAY)
@@ -137,8 +135,7 @@ def loss_notice(facts: Notice, edition: Edition) -> Answer:
     return trail.answer(*LOSS_NOTICE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class EventWindow:
+class EventWindow(Facts):
     """A new event of a cover that gives one claim per window, and the claims already paid."""
 
     policy_start_on: date = given(DAY)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.calendar import BusinessClock, BusinessDays, add_days, add_months
 from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.edition_keys import Term
-from gnp_desk.rules.inputs import DAY, DAYS, INSTANT, TEXT, RuleInputError, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, DAYS, INSTANT, TEXT, RuleInputError
 
 DEADLINE = ("due_on", "due_at", "expired")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deadline:
+class Deadline(Facts):
     """One term: its kind, the day or instant it runs from and, when known, the rest days and the moment asked about."""
 
     deadline_kind: str = given(TEXT)

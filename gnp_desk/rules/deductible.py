@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail, codes
 from gnp_desk.rules.calendar import add_days
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, MONEY, PERCENT, TEXT, WHOLE, YES_NO, RuleInputError, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, MONEY, PERCENT, TEXT, WHOLE, YES_NO, RuleInputError
 from gnp_desk.rules.money import ZERO, part
 
 DEDUCTIBLE = ("surcharge_points", "applied_pct", "deductible_amount", "review_flags")
@@ -18,8 +18,7 @@ TOTAL_COVERS = ("PT", "RT")
 PARTIAL_COVERS = ("PP", "AGENCIA")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deductible:
+class Deductible(Facts):
     """The facts of one loss under one cover; exactly one of percentage or amount is contracted."""
 
     coverage_code: str = given(TEXT)
@@ -232,6 +231,10 @@ def _fixed(trail: Trail, facts: Deductible, base: str, points: Decimal) -> Decim
     if base != "vehicle_value":
         text = "El deducible contratado es un importe fijo."
         return trail.money("deductible_amount", "R-DED-20", text, "base_amount", amount, base_amount=amount)
+    if facts.vehicle_value is None and not points:
+        trail.flag("DEDUCTIBLE_CAP_NOT_CHECKED", _is_capped(trail, facts))
+        text = "El deducible contratado es un importe fijo."
+        return trail.money("deductible_amount", "R-DED-03", text, "base_amount", amount, base_amount=amount)
     value = needed(facts.vehicle_value, "vehicle_value")
     formula, total = "base_amount + surcharge_points * vehicle_value / 100", amount + part(value, points)
     if _is_capped(trail, facts):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +10,8 @@ from fractions import Fraction
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.calendar import add_days, add_months
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, DECIMAL, MONEY, MONTHLY_RATES, RuleInputError, choice, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, DECIMAL, MONEY, MONTHLY_RATES, RuleInputError, choice
 from gnp_desk.rules.money import ZERO
 
 MORA = ("due_on", "days_in_default", "interest", "update_amount", "total_payable")
@@ -19,8 +19,7 @@ PARTIAL = ("applied_interest", "applied_update", "applied_principal", "principal
 IN_UDI = "cash"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mora:
+class Mora(Facts):
     """An obligation, when it could have been paid and when it was."""
 
     obligation_kind: str = given(choice(IN_UDI, "repair", "foreign"))
@@ -115,11 +114,9 @@ def months_in_default(due: date, paid: date) -> Iterator[tuple[str, int]]:
 
 def _month_factor(trail: Trail, month: str, days: int, rate: Decimal) -> Fraction:
     factor, year = trail.edition.number("mora.rate_factor"), trail.edition.whole("mora.year_days")
-    if not year:
-        raise RuleInputError("mora.year_days", "not_positive")
     text = "En {month} corren {days} días de mora."
     names = {"month": month, "days": days, "rate": rate, "rate_factor": factor, "year_days": year}
-    exact = 1 + Fraction(factor * rate * days) / (100 * year)
+    exact = 1 + Fraction(factor) * Fraction(rate) * days / (100 * year)
     formula = "1 + rate_factor * rate / 100 / year_days * days"
     return trail.exactly("month_factor", "R-MOR-06", text, formula, exact, **names)
 
@@ -138,8 +135,7 @@ def _rate(trail: Trail, facts: Mora, month: str) -> Decimal:
     return rates[used]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartialPayment:
+class PartialPayment(Facts):
     """What is owed of a late obligation and a payment that may not cover it."""
 
     interest_due: Decimal = given(MONEY)

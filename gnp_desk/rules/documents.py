@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.edition_keys import OWNERS
-from gnp_desk.rules.inputs import TEXT, YES_NO, RuleInputError, choice, given, may
+from gnp_desk.rules.facts import Facts, given, may
+from gnp_desk.rules.inputs import TEXT, YES_NO, RuleInputError, choice
 from gnp_desk.rules.vehicle_value import CLASSES
 
 DOCUMENTS = ("required_documents",)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Procedure:
+class Procedure(Facts):
     """What the documents are for, who owns the vehicle and how it was bought."""
 
     procedure: str = given(TEXT)

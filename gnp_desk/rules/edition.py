@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gnp_desk.rules.edition_keys import KEYS, MAY_BE_NONE, NO_VALUE
 from gnp_desk.rules.inputs import RuleInputError
+from gnp_desk.rules.wording import problem_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Value = TypeVar("Value")
 
@@ -20,12 +24,13 @@ HEAD = ("code", "title", "valid_from", "valid_until")
 class EditionError(Exception):
     """An edition file cannot be used: it says the file, the line when there is one, the key and what is wrong."""
 
-    def __init__(self, file: str, key: str, problem: str, line: int = 0) -> None:
-        self.file, self.key, self.problem, self.line = file, key, problem, line
-        super().__init__(f"{file}:{line}: {key}: {problem}" if line else f"{file}: {key}: {problem}")
+    def __init__(self, file: str, key: str, code: str, line: int = 0, detail: str = "") -> None:
+        self.file, self.key, self.code, self.line = file, key, code, line
+        place = f"{file}, línea {line}" if line else file
+        super().__init__(f"{place}, «{key}»: {problem_words(key, code, detail)}")
 
 
-class NoEdition(Exception):
+class NoEditionError(Exception):
     """No edition was in force on `day`."""
 
     def __init__(self, day: date) -> None:
@@ -33,8 +38,7 @@ class NoEdition(Exception):
         super().__init__(f"No hay Condiciones Generales cargadas para pólizas iniciadas el {day:%d/%m/%Y}.")
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """The figures of one edition, valid from `valid_from` to `valid_until`, both included (None: still open).
 
     `values` holds every key of `edition_keys`; `overrides` those a policy schedule changed (R-GEN-08).
@@ -45,8 +49,11 @@ class Edition:
     valid_from: date
     valid_until: date | None
     content_hash: str
-    values: Mapping[str, Any] = field(repr=False)
-    overrides: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any]
+    overrides: Mapping[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Edition({self.code}, {self.content_hash[:12]})"
 
     def covers(self, day: date) -> bool:
         """Return whether the edition was in force on `day`."""
@@ -100,7 +107,7 @@ class Edition:
         read = {key: _override(key, value) for key, value in config.items() if value is not None}
         if not read:
             return self
-        return replace(self, values={**self.values, **read}, overrides={**self.overrides, **read})
+        return self._replace(values={**self.values, **read}, overrides={**self.overrides, **read})
 
     def _value(self, key: str, kind: type[Value]) -> Value:
         value = self.values.get(key)
@@ -123,21 +130,28 @@ def load_edition(path: Path) -> Edition:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as why:
-        raise EditionError(path.name, "TOML", str(why)) from why
+        place = re.search(r"line (\d+)", str(why))
+        raise EditionError(path.name, "TOML", "not_toml", int(place[1]) if place else 0, str(why)) from why
     source = _Source(path.name, text)
     head, found = data.pop("edition", {}), dict(_leaves("", data))
     return Edition(**_head(source, head), content_hash=_fingerprint(head, found), values=_values(source, found))
 
 
 def load_editions(folder: Path) -> tuple[Edition, ...]:
-    """Return every edition of a folder, oldest first. Raises EditionError when two overlap or leave a gap in time."""
+    """Return every edition of a folder, oldest first.
+
+    Raises EditionError when there is none, when two share a code, overlap, or leave a gap in time.
+    """
     found = sorted(((load_edition(path), path) for path in folder.glob("*.toml")), key=lambda pair: pair[0].valid_from)
-    for (before, _), (after, path) in zip(found, found[1:], strict=False):
-        line = _Source(path.name, path.read_text(encoding="utf-8")).line("edition.valid_from")
+    if not found:
+        raise EditionError(folder.name, "*.toml", "no_editions")
+    for (before, _), (after, path) in pairwise(found):
         if before.valid_until is None or before.valid_until >= after.valid_from:
-            raise EditionError(path.name, "edition.valid_from", f"overlaps edition {before.code}", line)
+            raise _Source(path.name, path.read_text(encoding="utf-8")).problem("edition.valid_from", "overlaps")
         if before.valid_until + timedelta(days=1) < after.valid_from:
-            raise EditionError(path.name, "edition.valid_from", f"leaves a gap after edition {before.code}", line)
+            raise _Source(path.name, path.read_text(encoding="utf-8")).problem("edition.valid_from", "leaves_gap")
+        if after.code in {edition.code for edition, other in found if other != path}:
+            raise _Source(path.name, path.read_text(encoding="utf-8")).problem("edition.code", "repeated_code")
     return tuple(edition for edition, _ in found)
 
 
@@ -147,7 +161,7 @@ def edition_for(editions: Iterable[Edition], policy_start_on: date | None, loss_
     for edition in editions:
         if edition.covers(day):
             return edition
-    raise NoEdition(day)
+    raise NoEditionError(day)
 
 
 class _Source:
@@ -158,19 +172,22 @@ class _Source:
         self._lines = text.splitlines()
 
     def line(self, key: str) -> int:
-        """Return the line of `key`, or of the nearest table that should hold it, 0 when neither is written."""
-        found, nearest, table = 0, 0, ""
+        """Return the line of `key`, or of the nearest row or table that should hold it, 0 when none is written."""
+        nearest, length, table = 0, 0, ""
         for number, raw in enumerate(self._lines, 1):
-            line = raw.strip().replace('"', "")
-            if line.startswith("["):
-                table = line.strip("[] ").split("]")[0]
-                nearest = number if key.startswith(f"{table}.") or table == key else nearest
-            elif "=" in line and ".".join(filter(None, (table, line.split("=")[0].strip()))) == key:
-                found = number
-        return found or nearest
+            written = raw.split("#")[0].strip().replace('"', "")
+            if written.startswith("["):
+                table = name = written.strip("[] ")
+            elif "=" in written:
+                name = ".".join(filter(None, (table, written.split("=")[0].strip())))
+            else:
+                continue
+            if f"{key}.".startswith(f"{name}.") and len(name) > length:
+                nearest, length = number, len(name)
+        return nearest
 
-    def problem(self, key: str, problem: str) -> EditionError:
-        return EditionError(self.name, key, problem, self.line(key))
+    def problem(self, key: str, code: str) -> EditionError:
+        return EditionError(self.name, key, code, self.line(key))
 
 
 def _head(source: _Source, head: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,7 +200,7 @@ def _head(source: _Source, head: Mapping[str, Any]) -> dict[str, Any]:
         if key in head and type(head[key]) is not kind:
             raise source.problem(f"edition.{key}", "wrong_kind")
     if "valid_until" in head and head["valid_until"] < head["valid_from"]:
-        raise source.problem("edition.valid_until", "before valid_from")
+        raise source.problem("edition.valid_until", "before_start")
     return {key: head.get(key) for key in HEAD}
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from gnp_desk.rules.inputs import (
     CLOCK,
@@ -13,6 +12,9 @@ from gnp_desk.rules.inputs import (
     DECIMAL,
     MONEY,
     PERCENT,
+    POSITIVE,
+    POSITIVE_TERM,
+    TERM,
     TEXT,
     WHOLE,
     YES_NO,
@@ -24,14 +26,15 @@ from gnp_desk.rules.inputs import (
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_NAMES = frozenset(WEEKDAYS + LONG_WEEKDAYS)
 OWNERS = ("PF", "PFAE", "PM")
 BASES = ("vehicle_value", "cost_base", "coverage_sum_insured", "none")
 UNITS = ("natural_days", "business_days", "hours", "business_hours", "months", "days_before", "theft_wait")
 NO_VALUE = "none"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """One term of section 14: how much of which unit, whether it waits for parts or rolls to a business day."""
 
     rule: str
@@ -41,8 +44,7 @@ class Term:
     waits_for_parts: bool = False
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """One assistance program: its services and how many a period it gives."""
 
     services: tuple[str, ...]
@@ -90,7 +92,7 @@ def _weekdays(name: str, value: object) -> tuple[int, ...]:
 
 
 def _weekday(name: str, item: object, start: int) -> int:
-    if isinstance(item, str) and item[:3].lower() in WEEKDAYS:
+    if isinstance(item, str) and item.lower() in WEEKDAY_NAMES:
         return WEEKDAYS.index(item[:3].lower())
     if isinstance(item, int) and not isinstance(item, bool) and start <= item < start + len(WEEKDAYS):
         return item - start
@@ -104,7 +106,7 @@ def _run(name: str, value: object) -> int:
     return run
 
 
-_TERM = {"rule": TEXT, "amount": WHOLE, "unit": choice(*UNITS), "rolls": YES_NO, "waits_for_parts": YES_NO}
+_TERM = {"rule": TEXT, "amount": TERM, "unit": choice(*UNITS), "rolls": YES_NO, "waits_for_parts": YES_NO}
 _PROGRAM = {
     "services": many(TEXT),
     "limit": WHOLE,
@@ -112,7 +114,7 @@ _PROGRAM = {
     "not_from_claims_except": many(TEXT),
     "not_within_radius": many(TEXT),
 }
-_LIFE = table(_any_name, WHOLE)
+_LIFE = table(_any_name, POSITIVE)
 _CODES = many(TEXT)
 _AMOUNT, _PERCENT, _FACTOR = from_number(MONEY), from_number(PERCENT), from_number(DECIMAL)
 
@@ -127,16 +129,16 @@ KEYS: Mapping[str, Kind] = {
     "deductible.cap_at_value": YES_NO,
     "paga_cero.covers_surcharges": YES_NO,
     "inspection.late_counts_as_done": YES_NO,
-    "theft.wait_days": WHOLE,
+    "theft.wait_days": TERM,
     "theft.wait_day_kind": choice("natural", "business"),
     "theft.cutoff_time": CLOCK,
     "theft.report_day_is_day_one": YES_NO,
     "theft.c1_deduct_pending_premium": YES_NO,
     "limits.order": choice("after_deductible", "before_deductible"),
-    "premium.default_grace_days": WHOLE,
-    "agency.months": WHOLE,
-    "factura.multi_year_months": WHOLE,
-    "convenido.multi_year_months": WHOLE,
+    "premium.default_grace_days": TERM,
+    "agency.months": TERM,
+    "factura.multi_year_months": TERM,
+    "convenido.multi_year_months": TERM,
     "latest_model.month_counting": choice("started", "completed"),
     "frontier.salvage_applies_to_cesvi": YES_NO,
     "wear.tire_cap_pct": _PERCENT,
@@ -146,7 +148,7 @@ KEYS: Mapping[str, Kind] = {
     "vat_rate_pct": _PERCENT,
     "daily_min_wage": _AMOUNT,
     "mora.rate_factor": _FACTOR,
-    "mora.year_days": WHOLE,
+    "mora.year_days": POSITIVE,
     "gap.compare_with": choice("vehicle_value", "net_indemnity"),
     "password.sequence_min_run": Kind("entero de 2 en adelante", _run),
     "business.weekdays": Kind("días de la semana", _weekdays),
@@ -163,7 +165,7 @@ KEYS: Mapping[str, Kind] = {
     "deductible.inaccuracy_points_rt": _PERCENT,
     "deductible.inspection_points": _PERCENT,
     "deductible.cap_pct": _PERCENT,
-    "inspection.days": WHOLE,
+    "inspection.days": TERM,
     "paga_cero.device_breach_points": _PERCENT,
     "frontier.max_age_years": WHOLE,
     "frontier.salvage_pct": _PERCENT,
@@ -171,24 +173,24 @@ KEYS: Mapping[str, Kind] = {
     "latest_model.monthly_pct": _PERCENT,
     "latest_model.cap_pct": _PERCENT,
     "wear.cars": _LIFE,
-    "wear.car_other_km": WHOLE,
+    "wear.car_other_km": POSITIVE,
     "wear.motorcycles": _LIFE,
-    "wear.motorcycle_other_km": WHOLE,
+    "wear.motorcycle_other_km": POSITIVE,
     "wear.engine_cap_pct": _PERCENT,
     "towing.wage_days": WHOLE,
     "storage.free_days": WHOLE,
     "storage.wage_days_per_day": WHOLE,
-    "mora.term_days": WHOLE,
+    "mora.term_days": TERM,
     "premium.lapse_time": CLOCK,
-    "notice.days": WHOLE,
-    "event_window.months": WHOLE,
+    "notice.days": TERM,
+    "event_window.months": POSITIVE_TERM,
     "event_window.events": WHOLE,
     "driver.schedule": table(_any_name, _PERCENT),
     "driver.cap_pct": _PERCENT,
-    "driver.window_days": WHOLE,
+    "driver.window_days": TERM,
     "driver.max_age": WHOLE,
     "tire.max_wear_pct": _PERCENT,
-    "substitute.request_days": WHOLE,
+    "substitute.request_days": TERM,
     "substitute.min_age": WHOLE,
     "substitute.events_per_term": WHOLE,
     "assistance.programs": _rows(Program, _PROGRAM),
@@ -224,7 +226,7 @@ KEYS: Mapping[str, Kind] = {
     "refund.company_pct": _PERCENT,
     "low_mileage.under_km": WHOLE,
     "low_mileage.first_model_year": WHOLE,
-    "low_mileage.registration_days": WHOLE,
+    "low_mileage.registration_days": TERM,
     "low_mileage.photos": WHOLE,
     "low_mileage.package": TEXT,
     "low_mileage.origin": TEXT,

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gnp_desk.rules.wording import problem_words
 
-MONEY_DIGITS, PERCENT_DIGITS, WHOLE_DIGITS = 12, 3, 9
+MONEY_DIGITS, PERCENT_DIGITS, WHOLE_DIGITS, TERM_DIGITS = 12, 3, 9, 4
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_TEXT, LONGEST_LIST = 500, 5000
-
-Value = TypeVar("Value")
 
 
 class RuleInputError(Exception):
@@ -28,56 +25,11 @@ class RuleInputError(Exception):
         super().__init__(self.message)
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: its name for the reader, and how a plain value becomes a typed one."""
 
     name: str
     read: Callable[[str, object], Any]
-
-
-def given(kind: Kind) -> Any:
-    """Declare a key that must be there."""
-    return field(metadata={"kind": kind})
-
-
-def may(kind: Kind, default: object = None) -> Any:
-    """Declare a key that may be absent or null; it then reads as `default`."""
-    return field(default=default, metadata={"kind": kind})
-
-
-def needed(value: Value | None, field_name: str) -> Value:
-    """Return `value`, or refuse the case: the facts given make `field_name` necessary."""
-    if value is None:
-        raise RuleInputError(field_name, "missing")
-    return value
-
-
-@dataclass(frozen=True)
-class Key:
-    """One declared key of an operation, as the reader of inputs and the page of rules see it."""
-
-    name: str
-    kind: Kind
-    must: bool
-    default: object
-
-
-def keys_of(facts: type) -> tuple[Key, ...]:
-    """Return the keys declared by a facts class, in order."""
-    return tuple(Key(f.name, f.metadata["kind"], f.default is MISSING, f.default) for f in fields(facts))
-
-
-def read(facts: type, keys: tuple[Key, ...], raw: Mapping[str, object]) -> Any:
-    """Return the facts read from plain values; null counts as absent. Raises RuleInputError for the first misfit."""
-    values = {}
-    for key in keys:
-        value = raw.get(key.name)
-        if value is not None:
-            values[key.name] = key.kind.read(key.name, value)
-        elif key.must:
-            raise RuleInputError(key.name, "missing")
-    return facts(**values)
 
 
 def _text_of(name: str, value: object) -> str:
@@ -108,14 +60,19 @@ def _why_not_number(text: str, places: int) -> str:
     return "too_many_decimals" if len(decimals) > places else "too_large"
 
 
-def _whole(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise RuleInputError(name, "wrong_kind")
-    if value < 0:
-        raise RuleInputError(name, "negative")
-    if value >= 10**WHOLE_DIGITS:
-        raise RuleInputError(name, "too_large")
-    return value
+def _whole(digits: int, least: int = 0) -> Callable[[str, object], int]:
+    top = 10**digits
+
+    def read_whole(name: str, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise RuleInputError(name, "wrong_kind")
+        if value < least:
+            raise RuleInputError(name, "negative" if value < 0 else "not_positive")
+        if value >= top:
+            raise RuleInputError(name, "too_large")
+        return value
+
+    return read_whole
 
 
 def _yes_no(name: str, value: object) -> bool:
@@ -215,7 +172,10 @@ def _month(name: str, entry: str) -> None:
 MONEY = Kind("importe", _number(2, MONEY_DIGITS))
 PERCENT = Kind("porcentaje", _number(6, PERCENT_DIGITS))
 DECIMAL = Kind("número", _number(10, WHOLE_DIGITS))
-WHOLE = Kind("entero", _whole)
+WHOLE = Kind("entero", _whole(WHOLE_DIGITS))
+POSITIVE = Kind("entero mayor que cero", _whole(WHOLE_DIGITS, 1))
+TERM = Kind("número de días, horas o meses", _whole(TERM_DIGITS))
+POSITIVE_TERM = Kind("número de días, horas o meses mayor que cero", _whole(TERM_DIGITS, 1))
 YES_NO = Kind("sí o no", _yes_no)
 TEXT = Kind("texto", _text)
 DAY = Kind("fecha", _day)

@@ -9,6 +9,7 @@ from typing import TypeVar
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
+ZERO_CENTS = Decimal("0.00")
 SHOWN_PLACES = 12
 
 Exact = Decimal | Fraction
@@ -17,9 +18,9 @@ Number = TypeVar("Number", Decimal, Fraction)
 
 def half_up(value: Exact) -> Decimal:
     """Return `value` to two decimals, half away from zero, never «−0.00» (R-GEN-01)."""
-    if isinstance(value, Fraction):
-        return _fraction_half_up(value)
-    return value.quantize(CENT, ROUND_HALF_UP) + ZERO
+    if isinstance(value, Decimal):
+        return value.quantize(CENT, ROUND_HALF_UP) or ZERO_CENTS
+    return _fraction_half_up(value)
 
 
 def _fraction_half_up(value: Fraction) -> Decimal:
@@ -46,9 +47,10 @@ def share(some: Decimal | int, whole: Decimal | int) -> Fraction:
 
 def exact_text(value: Exact) -> str:
     """Return every digit of `value`; one that never ends is cut after twelve decimals and marked «…»."""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return _fraction_text(value)
+    if not isinstance(value, Decimal):
+        return _fraction_text(value)
+    text = str(value)
+    return format(value, "f") if "E" in text else text
 
 
 def _fraction_text(value: Fraction) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from decimal import Context, localcontext
+from typing import Any, NamedTuple
 
 from gnp_desk.rules import (
     assistance,
@@ -28,29 +28,30 @@ from gnp_desk.rules import (
 )
 from gnp_desk.rules.answer import Answer, Step, plain
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import Key, RuleInputError, keys_of, read
+from gnp_desk.rules.facts import Facts
+from gnp_desk.rules.inputs import RuleInputError
 
 CONFIG = "config"
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation: its function, the facts it takes, the keys it answers and the rules it rests on."""
 
     name: str
     title: str
     answer: Callable[[Any, Edition], Answer]
-    facts: type
+    facts: type[Facts]
     outputs: tuple[str, ...]
     rules: str
     readings: tuple[str, ...]
-    keys: tuple[Key, ...]
+    accepted: frozenset[str]
 
 
 def _operation(
-    title: str, rules: str, readings: str, answer: Callable[[Any, Edition], Answer], facts: type, *out: str
+    title: str, rules: str, readings: str, answer: Callable[[Any, Edition], Answer], facts: type[Facts], *out: str
 ) -> Operation:
-    return Operation(answer.__name__, title, answer, facts, out, rules, tuple(readings.split()), keys_of(facts))
+    accepted = frozenset((*facts.keys, CONFIG))
+    return Operation(answer.__name__, title, answer, facts, out, rules, tuple(readings.split()), accepted)
 
 
 _ALL = (
@@ -284,7 +285,10 @@ _ALL = (
 )
 
 OPERATIONS: Mapping[str, Operation] = {operation.name: operation for operation in _ALL}
-VOCABULARY = frozenset(key.name for operation in _ALL for key in operation.keys)
+VOCABULARY = frozenset(name for operation in _ALL for name in operation.facts.keys)
+
+# The longest product of accepted inputs has 40 digits: with these, nothing inside an operation is ever cut.
+EXACT = Context(prec=60)
 
 
 def run(name: str, inputs: Mapping[str, object], edition: Edition) -> Answer:
@@ -298,18 +302,21 @@ def run(name: str, inputs: Mapping[str, object], edition: Edition) -> Answer:
         raise RuleInputError("operation", "unknown_operation")
     if not isinstance(inputs, Mapping):
         raise RuleInputError("inputs", "wrong_kind")
-    unused = _unused(operation, inputs)
-    ruled = edition.overridden(_config(inputs))
-    answer = operation.answer(read(operation.facts, operation.keys, inputs), ruled)
+    unused = not inputs.keys() <= operation.accepted and _unused(operation, inputs)
+    config = inputs.get(CONFIG)
+    ruled = edition if config is None else edition.overridden(_table(config))
+    facts = operation.facts.read(inputs)
+    try:
+        with localcontext(EXACT):
+            answer = operation.answer(facts, ruled)
+    except ArithmeticError as why:  # accepted one by one, the numbers still leave the calendar or the exact digits
+        raise RuleInputError("inputs", "no_result") from why
     if not unused and not ruled.overrides:
         return answer
     return _with_schedule(answer, ruled, unused)
 
 
-def _config(inputs: Mapping[str, object]) -> Mapping[str, object]:
-    config = inputs.get(CONFIG)
-    if config is None:
-        return {}
+def _table(config: object) -> Mapping[str, object]:
     if not isinstance(config, Mapping):
         raise RuleInputError(CONFIG, "wrong_kind")
     return config
@@ -317,7 +324,7 @@ def _config(inputs: Mapping[str, object]) -> Mapping[str, object]:
 
 def _unused(operation: Operation, inputs: Mapping[str, object]) -> bool:
     """Return whether some key belongs to other operations only; a key of none is refused."""
-    extra = inputs.keys() - {key.name for key in operation.keys} - {CONFIG}
+    extra = inputs.keys() - operation.accepted
     for key in sorted(map(str, extra)):
         if key not in VOCABULARY:
             raise RuleInputError(key, "unknown_key")
@@ -329,7 +336,7 @@ def _with_schedule(answer: Answer, edition: Edition, unused: bool) -> Answer:
     text = "La carátula o la central fija este punto para la póliza."
     clause = edition.clause("R-GEN-08") if edition.overrides else ""
     changed = tuple(
-        Step("R-GEN-08", clause, text, {key: plain(value)}, key, "value", None, plain(value))
+        Step("R-GEN-08", clause, text, {"value": plain(value)}, key, "value", None, plain(value))
         for key, value in sorted(edition.overrides.items())
     )
     flags = set(answer.flags) | ({"INPUT_NOT_USED"} if unused else set())

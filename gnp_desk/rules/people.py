@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail, codes
 from gnp_desk.rules.calendar import add_days
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, MONEY, PERCENT, TEXT, WHOLE, YES_NO, RuleInputError, given, many, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, MONEY, PERCENT, TEXT, WHOLE, YES_NO, RuleInputError, many
 from gnp_desk.rules.money import ZERO, not_negative, part
 from gnp_desk.rules.repair import decide_eligible
 
@@ -17,8 +17,7 @@ DRIVER = ("eligible", "reasons", "pct", "payment")
 EQUIPMENT = ("gross_indemnity", "deductible_amount", "payment")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DriverLosses:
+class DriverLosses(Facts):
     """The organic losses of the driver and when they showed."""
 
     coverage_sum_insured: Decimal = given(MONEY)
@@ -84,8 +83,7 @@ def _loss_percentage(trail: Trail, facts: DriverLosses) -> Decimal:
     return trail.percent("pct", "R-DRV-03", text, "min(cap_pct, sum(percentages))", min(cap, sum(each, ZERO)), **names)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Equipment:
+class Equipment(Facts):
     """Damaged equipment listed in the annex of the policy."""
 
     equipment_cost: Decimal = given(MONEY)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail, codes
 from gnp_desk.rules.calendar import add_months
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, MONEY, YES_NO, RuleInputError, choice, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, MONEY, YES_NO, RuleInputError, choice
 from gnp_desk.rules.money import ZERO, not_negative
 
 AUTOADJUST = ("eligible", "reasons")
@@ -20,8 +20,7 @@ CENTER = ("repair_center", "transfer_cost_by")
 VEHICLES = choice("car", "motorcycle")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SelfAdjustment:
+class SelfAdjustment(Facts):
     """Who is involved and whether the vehicle can circulate, asked at report time."""
 
     injured_people: bool = may(YES_NO, False)
@@ -61,8 +60,7 @@ def decide_eligible(trail: Trail, rule: str, reasons: tuple[str, ...]) -> bool:
     return trail.found("eligible", rule, text, "len(reasons) == 0", not reasons, reasons=reasons)
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartialLoss:
+class PartialLoss(Facts):
     """The valued damage of a partial loss before tax, its tax, the wear and the deductible."""
 
     labor_cost: Decimal | None = may(MONEY)
@@ -113,8 +111,7 @@ def _cash(trail: Trail, facts: PartialLoss, damage: Decimal, covered: bool) -> D
     return trail.money("payment", "R-IND-02", text, formula, exact, **names)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Facts):
     """One damaged part: what each way costs and what its repair would leave."""
 
     repair_cost: Decimal | None = may(MONEY)
@@ -160,8 +157,7 @@ def _both_costs(facts: Part) -> tuple[Decimal, Decimal]:
     return needed(facts.repair_cost, "repair_cost"), needed(facts.replacement_cost, "replacement_cost")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Center:
+class Center(Facts):
     """What decides where the vehicle is repaired."""
 
     vehicle_kind: str = given(VEHICLES)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.edition_keys import OWNERS
-from gnp_desk.rules.inputs import MONEY, PERCENT, YES_NO, choice, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import MONEY, PERCENT, YES_NO, choice
 from gnp_desk.rules.money import HUNDRED, ZERO, not_negative, part
 
 SETTLEMENT = (
@@ -25,8 +25,7 @@ CFDI = ("taxable_base", "vat_amount")
 NOT_RECOVERED = "theft_c1"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Salvage:
+class Salvage(Facts):
     """The value of the vehicle, what is still owed of the premium, and what becomes of the wreck."""
 
     loss_cause: str = may(choice("damage", NOT_RECOVERED, "theft_c2"), "damage")
@@ -40,7 +39,6 @@ class Salvage:
     total_loss_threshold_pct: Decimal | None = may(PERCENT)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Settlement(Salvage):
     """A total loss whose damage and deductible are known."""
 
@@ -152,8 +150,7 @@ def _net(trail: Trail, indemnity: Decimal, paid: Decimal, withheld: Decimal) -> 
     return trail.money("net_paid", "R-SET-02", text, formula, indemnity + paid - withheld, **names)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SalvageInvoice:
+class SalvageInvoice(Facts):
     """The price paid for the salvage, VAT included, and who sells it."""
 
     salvage_payment: Decimal = given(MONEY)

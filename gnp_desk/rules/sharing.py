@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import MONEY, YES_NO, choice, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import MONEY, YES_NO, choice
 from gnp_desk.rules.money import ZERO, not_negative, part
 
 RECOVERY = ("company_share", "insured_share")
@@ -17,8 +17,7 @@ RC = ("paid_base", "paid_death_excess", "uncovered")
 REFUND = ("refund",)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recovery:
+class Recovery(Facts):
     """What came back after the Company paid, and what it had paid."""
 
     recovered_amount: Decimal = given(MONEY)
@@ -39,8 +38,7 @@ def recovery_split(facts: Recovery, edition: Edition) -> Answer:
     return trail.answer(*RECOVERY)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Credit:
+class Credit(Facts):
     """An indemnity and what is still owed to the preferred beneficiary."""
 
     indemnity_payment: Decimal = given(MONEY)
@@ -61,8 +59,7 @@ def beneficiary_split(facts: Credit, edition: Edition) -> Answer:
     return trail.answer(*BENEFICIARY)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gap:
+class Gap(Facts):
     """The debt on a financed car and the value it is compared with."""
 
     outstanding_balance: Decimal = given(MONEY)
@@ -94,8 +91,7 @@ def gap(facts: Gap, edition: Edition) -> Answer:
     return trail.answer(*GAP)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Liability:
+class Liability(Facts):
     """What third parties and occupants claim, and the limits of the liability covers."""
 
     rc_limit: Decimal = given(MONEY)
@@ -157,8 +153,7 @@ def _uncovered(trail: Trail, facts: Liability, base: Decimal, over: Decimal) -> 
     return trail.money("uncovered", "R-COV-H-02", text, formula, exact, paid_base=base, paid_death_excess=over, **names)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cancellation:
+class Cancellation(Facts):
     """Who ends the contract and the premium not earned, policy fee aside."""
 
     cancelled_by: str = given(choice("policyholder", "company", "total_loss"))

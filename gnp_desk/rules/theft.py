@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.deadlines import theft_cutoff
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAYS, INSTANT, MONEY, PERCENT, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAYS, INSTANT, MONEY, PERCENT
 from gnp_desk.rules.money import ZERO, not_negative
 from gnp_desk.rules.settlement import NOT_RECOVERED, Salvage, settle
 from gnp_desk.rules.total_loss import is_total
@@ -26,8 +26,7 @@ PIPELINE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Theft:
+class Theft(Facts):
     """A theft report, when the vehicle appeared if it did, and in what state."""
 
     theft_reported_at: datetime = given(INSTANT)
@@ -104,7 +103,6 @@ def _missing_case(facts: Theft, cutoff: datetime) -> str:
     return "c1_not_recovered" if needed(facts.as_of_at, "as_of_at") > cutoff else "waiting"
 
 
-@dataclass(frozen=True, kw_only=True)
 class TheftClaim(Theft, Salvage):
     """A theft with its value, its two deductibles and what becomes of the wreck."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.deductible import Deductible, charge
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import MONEY, PERCENT, YES_NO, RuleInputError, choice, given, may
+from gnp_desk.rules.facts import Facts, given, may
+from gnp_desk.rules.inputs import MONEY, PERCENT, YES_NO, RuleInputError, choice
 from gnp_desk.rules.money import HUNDRED, ZERO, share
 from gnp_desk.rules.settlement import Salvage, settle
 
@@ -26,8 +26,7 @@ PIPELINE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Damage:
+class Damage(Facts):
     """The valued damage, tax included, and the value of the vehicle it is compared with."""
 
     labor_cost: Decimal | None = may(MONEY)
@@ -76,7 +75,6 @@ def is_total(trail: Trail, damage: Decimal, value: Decimal, given_threshold: Dec
     return trail.found("is_total_loss", "R-PTL-03", text, formula, total, threshold_pct=threshold, **names)
 
 
-@dataclass(frozen=True, kw_only=True)
 class TotalLoss(Damage, Salvage, Deductible):
     """Everything the whole chain needs: the damage, the contracted deductible and the salvage."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, MONEY, YES_NO, choice, given, may
+from gnp_desk.rules.facts import Facts, given, may
+from gnp_desk.rules.inputs import DAY, MONEY, YES_NO, choice
 from gnp_desk.rules.money import ZERO
 
 TOWING = ("company_pays", "insured_pays")
@@ -20,8 +20,7 @@ def daily_wage(trail: Trail, given_wage: Decimal | None) -> Decimal:
     return trail.edition.parameter(given_wage, "daily_min_wage", "daily_min_wage")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Towing:
+class Towing(Facts):
     """One transfer: where to, what it cost, and the damage against the deductible."""
 
     tow_destination: str = given(choice("company", "insured_choice"))
@@ -58,8 +57,7 @@ def _company_share(trail: Trail, facts: Towing) -> Decimal:
     return trail.money("company_pays", "R-TOW-02", text, formula, min(cost, days * wage), **inputs)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Storage:
+class Storage(Facts):
     """The wait for a vehicle held in a depot after its total loss was told."""
 
     start_on: date = given(DAY)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.calendar import add_months, months_between
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import DAY, MONEY, WHOLE, YES_NO, RuleInputError, choice, given, may, needed
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, MONEY, WHOLE, YES_NO, RuleInputError, choice
 from gnp_desk.rules.money import HUNDRED, part
 
 VALUE = ("value_source", "depreciation_pct", "vehicle_value")
 CLASSES = choice("resident", "latest_model_unlisted", "frontier", "classic", "armored_factory")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Vehicle:
+class Vehicle(Facts):
     """What the guides, the invoice and the schedule say a vehicle is worth."""
 
     vehicle_class: str = given(CLASSES)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gnp_desk.rules.answer import Answer, Trail, codes
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import MONEY, YES_NO, given, may
+from gnp_desk.rules.facts import Facts, given, may
+from gnp_desk.rules.inputs import MONEY, YES_NO
 
 RECOVERED = ("deductible_amount",)
 WAIVER = ("deductible_waived", "missing")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecoveredDeductible:
+class RecoveredDeductible(Facts):
     """The two deductibles of a stolen vehicle that came back damaged."""
 
     rt_deductible_amount: Decimal = given(MONEY)
@@ -40,8 +39,7 @@ def greater_deductible(trail: Trail, facts: RecoveredDeductible) -> Decimal:
     return trail.money("deductible_amount", "R-DED-09", text, formula, max(theft, partial), **inputs)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiver:
+class Waiver(Facts):
     """What is known of the third party when the exemption of the deductible is asked."""
 
     is_total_loss: bool = may(YES_NO, False)

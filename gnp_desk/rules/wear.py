@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,20 +9,8 @@ from fractions import Fraction
 from gnp_desk.rules.answer import Answer, Trail, codes
 from gnp_desk.rules.coverage import window_allows
 from gnp_desk.rules.edition import Edition
-from gnp_desk.rules.inputs import (
-    DAY,
-    DAYS,
-    DECIMAL,
-    MONEY,
-    PERCENT,
-    TEXT,
-    WHOLE,
-    RuleInputError,
-    choice,
-    given,
-    may,
-    needed,
-)
+from gnp_desk.rules.facts import Facts, given, may, needed
+from gnp_desk.rules.inputs import DAY, DAYS, DECIMAL, MONEY, PERCENT, TEXT, WHOLE, RuleInputError, choice
 from gnp_desk.rules.money import ZERO, not_negative, part, share
 from gnp_desk.rules.repair import VEHICLES, decide_eligible
 
@@ -31,8 +18,7 @@ WEAR = ("life_km", "depreciation_pct", "depreciation_amount", "net_value")
 TIRE = ("wear_pct", "eligible", "reasons", "depreciation_amount", "deductible_amount", "payment")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Use:
+class Use(Facts):
     """How far a vehicle of a make has run."""
 
     vehicle_kind: str = given(VEHICLES)
@@ -40,7 +26,6 @@ class Use:
     km_used: int = given(WHOLE)
 
 
-@dataclass(frozen=True, kw_only=True)
 class WornPart(Use):
     """A tyre or an engine and its value as new."""
 
@@ -82,8 +67,6 @@ def life_km(trail: Trail, facts: Use) -> int:
     trail.flag("WEAR_BRAND_NOT_LISTED", listed is None and facts.vehicle_kind == "car")
     other = "wear.car_other_km" if facts.vehicle_kind == "car" else "wear.motorcycle_other_km"
     life: int = trail.edition.whole(other) if listed is None else listed
-    if not life:
-        raise RuleInputError(other, "not_positive")
     text = "Vida útil de la marca según la tabla."
     if listed is None:
         text = "La marca no está en la tabla: se usa la vida útil de las demás."
@@ -91,7 +74,6 @@ def life_km(trail: Trail, facts: Use) -> int:
     return trail.found("life_km", "R-WEA-02", text, "row_km", life, **names)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Tires(Use):
     """A claim of the tyre and rim cover."""
 
