@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gnp_desk.rules.edition import Edition
 
 UNKNOWN = {"unknown": True}
 
@@ -54,11 +58,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class Case:
-    """A claim with all its live records; the policy is the snapshot the claim refers to, if any."""
+    """A claim with all its live records; the policy is the snapshot the claim refers to, if any.
+
+    `edition` holds the figures of the conditions that apply, None while none does.
+    """
 
     claim: Record
     records: tuple[Record, ...]
     moment: Moment = field(default_factory=Moment)
+    edition: Edition | None = None
 
     @cached_property
     def _by_id(self) -> dict[str, Record]:

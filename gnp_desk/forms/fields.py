@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 from gnp_desk.forms.case import Case, Record, is_answered
+
+BROKEN = "text.broken"
+DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 When = Callable[[Case, Record], bool]
 Prefill = Callable[[Case, Record], object]
@@ -49,7 +56,7 @@ class Problem:
     field: str
     code: str
     outcome: Outcome = Outcome.STOP
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = dataclasses.field(default_factory=dict)
     record: str = ""
 
 
@@ -70,6 +77,7 @@ class Field:
 
     `data_class` 0 means the form's class. `none` are boxes that replace the value. `shown` hides a question that makes
     no sense for this record; a hidden question is never needed. `private` hides it in «Vista para el cliente».
+    `follows` names fields of the same record: when one of them changes, an answer still empty is prefilled again.
     """
 
     kind: ClassVar[str] = "text"
@@ -88,13 +96,19 @@ class Field:
     prefill: Prefill | None = None
     hint: str = ""
     private: bool = False
+    follows: tuple[str, ...] = ()
 
     def tidy(self, text: str) -> str:
         """Return typed text as it should stand after leaving the field."""
         return text.strip()
 
     def read(self, text: str, case: Case | None = None) -> Reading:
-        """Return what typed text means; never raises."""
+        """Return what typed text means; never raises. Text with signs nobody can see is kept, and refused at closing."""
+        code = hidden_signs(text)
+        return Reading(unread(text), code) if code else self.parse(text, case)
+
+    def parse(self, text: str, case: Case | None) -> Reading:
+        """Return what readable text means for this kind of field."""
         return Reading(self.tidy(text) or None)
 
     def show(self, value: object) -> str:
@@ -104,7 +118,7 @@ class Field:
     def edit(self, value: object) -> str:
         """Return a wire value as the text an editor starts from; what could not be read comes back as it was typed."""
         if isinstance(value, Mapping):
-            return str(value.get("unread", ""))
+            return as_typed(value)
         return self.show(value)
 
     def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
@@ -127,9 +141,13 @@ class Field:
             if self.is_needed(case, record, at):
                 yield self.problem(self.empty)
         elif isinstance(value, Mapping) and "unread" in value:
-            yield self.problem(self.read(str(value["unread"]), case).code or "unread")
+            yield self.problem(self.why_unread(value, case), n=len(as_typed(value).strip()))
         elif not (isinstance(value, Mapping) and {"unknown", "none"} & value.keys()):
             yield from self.check(value, case, record)
+
+    def why_unread(self, value: Mapping[str, object], case: Case) -> str:
+        """Return the code of why a kept text could not be read."""
+        return self.read(as_typed(value), case).code or "unread"
 
     def problem(self, code: str, outcome: Outcome = Outcome.STOP, **details: object) -> Problem:
         """Return a problem of this field; its label is always among the details."""
@@ -140,7 +158,35 @@ class Field:
             return "No se sabe"
         if "none" in value:
             return dict(self.none).get(str(value["none"]), "")
-        return str(value.get("unread", ""))
+        return as_typed(value)
+
+
+def hidden_signs(text: str) -> str:
+    """Return the code of the worst sign nobody can see: one no store can hold, control or direction; «» when none."""
+    found = {_hidden(letter) for letter in text if not " " <= letter < "\x7f"}
+    return next((code for code in (BROKEN, "text.control", "text.direction") if code in found), "")
+
+
+def _hidden(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    if kind == "Cs" or letter == "\0":
+        return BROKEN
+    if kind == "Cc" and letter not in "\n\r\t":
+        return "text.control"
+    return "text.direction" if letter in DIRECTION else ""
+
+
+def unread(text: str) -> dict[str, object]:
+    """Return the wire value that keeps text which could not be read; what no store can hold is kept escaped."""
+    if hidden_signs(text) == BROKEN:
+        return {"unread": json.dumps(text), "escaped": True}
+    return {"unread": text}
+
+
+def as_typed(value: Mapping[str, object]) -> str:
+    """Return the text kept by `unread`, exactly as it was typed."""
+    kept = str(value.get("unread", ""))
+    return str(json.loads(kept)) if value.get("escaped") else kept
 
 
 @dataclass(frozen=True)
@@ -169,16 +215,17 @@ class Form:
     parent: str = ""
     plural: str = ""
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         return tuple(item for section in self.sections for item in section.fields)
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        return {item.name: item for item in self.fields}
+
     def field(self, name: str) -> Field:
         """Return the field of that name; KeyError when the form does not ask it."""
-        for item in self.fields:
-            if item.name == name:
-                return item
-        raise KeyError(name)
+        return self.by_name[name]
 
     def problems(self, case: Case, record: Record, at: Need) -> Iterator[Problem]:
         """Yield every problem of one record, fields first, then the form's own rules."""

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 VERDICT = tuple[str, str, dict[str, object]]
 REVIEW, STOP = "R", "N"
-VIN_VALUES = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", [*range(10), *range(1, 9), *range(1, 6), 7, 9, *range(2, 10)]))
+VIN_LETTERS = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
+VIN_VALUES = dict(zip(VIN_LETTERS, [*range(10), *range(1, 9), *range(1, 6), 7, 9, *range(2, 10)], strict=True))
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
 GENERIC_RFC = {"XAXX010101000", "XEXX010101000"}

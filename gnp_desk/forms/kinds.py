@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import ClassVar
 
 from gnp_desk import texts
@@ -14,6 +15,7 @@ from gnp_desk.forms import identifiers
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.fields import Field, Outcome, Problem, Reading
 
+Options = tuple[tuple[str, str], ...]
 TEXT_LIMIT, NOTE_LIMIT = 200, 10_000
 TRI = (("yes", "Sí"), ("no", "No"), ("unknown", "No se sabe"))
 LATE = timedelta(minutes=5)
@@ -21,10 +23,11 @@ LATE = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
-    """One line; `limit` characters at most (api.md section 13)."""
+    """One line; `limit` characters at most (api.md section 13). `suggest` gives words that are usual here."""
 
     kind: ClassVar[str] = "text"
     limit: int = TEXT_LIMIT
+    suggest: Callable[[Case, Record], tuple[str, ...]] | None = None
 
     def tidy(self, text: str) -> str:
         return " ".join(text.split())
@@ -53,25 +56,55 @@ class Long(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One code of a list; `options` are (code, label) pairs, in order."""
+    """One code of a list; `options` are (code, label) pairs in order, or `load` reads them when first needed.
+
+    `narrow` leaves those that fit a record: parts of a zone, seats of a vehicle.
+    """
 
     kind: ClassVar[str] = "choice"
     empty: ClassVar[str] = "choice.empty"
-    options: tuple[tuple[str, str], ...] = ()
+    options: Options = ()
+    load: Callable[[], Options] | None = None
+    narrow: Callable[[Case, Record, Options], Options] | None = None
 
-    def read(self, text: str, case: Case | None = None) -> Reading:
+    @cached_property
+    def every(self) -> Mapping[str, str]:
+        """Return all codes with their labels, in order."""
+        return dict(self.load() if self.load else self.options)
+
+    def choices(self, case: Case, record: Record) -> Options:
+        """Return the pairs to offer for a record."""
+        pairs = tuple(self.every.items())
+        return self.narrow(case, record, pairs) if self.narrow else pairs
+
+    def parse(self, text: str, case: Case | None) -> Reading:
         wanted = identifiers.folded(text)
-        for code, label in self.options:
+        for code, label in self.every.items():
             if text == code or identifiers.folded(label) == wanted:
                 return Reading(code)
-        return Reading({"unread": text} if text.strip() else None, "choice.unknown" if text.strip() else "")
+        return Reading({"unread": text}, "choice.unknown") if text.strip() else Reading(None)
 
     def show(self, value: object) -> str:
-        return dict(self.options).get(value, value) if isinstance(value, str) else super().show(value)
+        return self.every.get(value, value) if isinstance(value, str) else super().show(value)
 
     def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
-        if value not in dict(self.options):
+        if value not in self.every:
             yield self.problem("choice.retired", Outcome.REVIEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level(Choice):
+    """One step of a short scale; the wire is the whole number that its code spells."""
+
+    def parse(self, text: str, case: Case | None) -> Reading:
+        reading = super().parse(text, case)
+        return Reading(int(reading.value)) if isinstance(reading.value, str) else reading
+
+    def show(self, value: object) -> str:
+        return super().show(str(value) if isinstance(value, int) else value)
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        return super().check(str(value), case, record)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +114,25 @@ class Many(Choice):
     kind: ClassVar[str] = "many"
     empty: ClassVar[str] = "many.empty"
 
+    def parse(self, text: str, case: Case | None) -> Reading:
+        """Return the codes meant by codes or labels separated by commas, sorted and without repeats."""
+        found = [super(Many, self).parse(item.strip(), case) for item in text.split(",")]
+        if any(reading.code for reading in found):
+            return Reading({"unread": text}, "choice.unknown")
+        codes = sorted({str(reading.value) for reading in found if reading.value})
+        return Reading(codes or None)
+
     def show(self, value: object) -> str:
         if not isinstance(value, list):
             return Field.show(self, value)
-        known = [label for code, label in self.options if code in value]
-        return texts.listing([*known, *(code for code in value if code not in dict(self.options))])
+        known = [label for code, label in self.every.items() if code in value]
+        return texts.listing([*known, *(code for code in value if code not in self.every)])
+
+    def edit(self, value: object) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, list) else super().edit(value)
 
     def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
-        if isinstance(value, list) and not set(value) <= dict(self.options).keys():
+        if isinstance(value, list) and not set(value) <= self.every.keys():
             yield self.problem("choice.retired", Outcome.REVIEW)
 
 
@@ -108,6 +152,12 @@ class Bool(Field):
     kind: ClassVar[str] = "bool"
     empty: ClassVar[str] = "tri.empty"
 
+    def parse(self, text: str, case: Case | None) -> Reading:
+        if not text.strip():
+            return Reading(None)
+        said = {"si": True, "no": False}.get(identifiers.folded(text))
+        return Reading({"unread": text}, "choice.unknown") if said is None else Reading(said)
+
     def show(self, value: object) -> str:
         return {True: "Sí", False: "No"}.get(value, "") if isinstance(value, bool) else super().show(value)
 
@@ -120,7 +170,7 @@ class Day(Field):
     empty: ClassVar[str] = "date.empty"
     fact: bool = False
 
-    def read(self, text: str, case: Case | None = None) -> Reading:
+    def parse(self, text: str, case: Case | None) -> Reading:
         if not text.strip():
             return Reading(None)
         found = read_day(text, case.moment.today if case else date.today())
@@ -147,7 +197,7 @@ class Instant(Field):
     empty: ClassVar[str] = "instant.empty"
     fact: bool = True
 
-    def read(self, text: str, case: Case | None = None) -> Reading:
+    def parse(self, text: str, case: Case | None) -> Reading:
         moment = case.moment if case else None
         if not text.strip():
             return Reading(None)
@@ -182,7 +232,7 @@ class Money(Field):
     kind: ClassVar[str] = "money"
     empty: ClassVar[str] = "money.empty"
 
-    def read(self, text: str, case: Case | None = None) -> Reading:
+    def parse(self, text: str, case: Case | None) -> Reading:
         if not text.strip():
             return Reading(None)
         amount = read_number(text)
@@ -207,7 +257,7 @@ class Number(Field):
     places: int = 0
     unit: str = ""
 
-    def read(self, text: str, case: Case | None = None) -> Reading:
+    def parse(self, text: str, case: Case | None) -> Reading:
         if not text.strip():
             return Reading(None)
         amount = read_number(text.removesuffix(self.unit) if self.unit else text)
@@ -228,6 +278,19 @@ class Number(Field):
 
     def problem(self, code: str, outcome: Outcome = Outcome.STOP, **details: object) -> Problem:
         return super().problem(code, outcome, **{"least": f"{self.least:,}", "most": f"{self.most:,}", **details})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year(Number):
+    """A model year: from 1900 to next year."""
+
+    least: int = 1900
+    most: int = 2100
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        last = case.moment.today.year + 1
+        if isinstance(value, int) and value > last:
+            yield self.problem("int.range", most=str(last), least=str(self.least))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,34 +373,6 @@ def email(name: str, label: str, **options: object) -> Code:
 @dataclass(frozen=True, kw_only=True)
 class _PlateCode(Code):
     empty: ClassVar[str] = "plate.empty"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group(Field):
-    """A value of several named parts that merge as one: a name, an address, a place, a position.
-
-    `parts` are (part, label, width in 12ths of the row); the wire is an object with the parts that were filled.
-    """
-
-    kind: ClassVar[str] = "group"
-    parts: tuple[tuple[str, str, int], ...] = ()
-    wanted: tuple[tuple[str, ...], ...] = ()
-    short: str = "group.short"
-
-    def show(self, value: object) -> str:
-        if not isinstance(value, Mapping) or {"unknown", "none", "unread"} & value.keys():
-            return super().show(value)
-        return ", ".join(str(value[part]) for part, _label, _width in self.parts if value.get(part))
-
-    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
-        """Yield `short` unless one of the `wanted` sets of parts is complete, and over-long parts."""
-        filled = {part for part, text in value.items() if text} if isinstance(value, Mapping) else set()
-        if self.wanted and not any(filled >= set(choice) for choice in self.wanted):
-            yield self.problem(self.short)
-        for part, label, _width in self.parts:
-            length = len(str(value.get(part, ""))) if isinstance(value, Mapping) else 0
-            if length > TEXT_LIMIT:
-                yield self.problem("text.max", label=label, limit=TEXT_LIMIT, n=f"{length:,}")
 
 
 @dataclass(frozen=True, kw_only=True)
