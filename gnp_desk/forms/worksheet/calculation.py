@@ -1,0 +1,249 @@
+"""The arithmetic of a worksheet: lines, groups with tax, the valued damage. Pure, exact, and quick enough for every key.
+
+A line already computed is reused while neither it nor the rates changed; nothing is ever computed from text that could
+not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gnp_desk.forms.case import Record
+from gnp_desk.forms.facts_of import exact
+from gnp_desk.rules.answer import Answer, Trail
+from gnp_desk.rules.edition import Edition
+from gnp_desk.rules.money import HUNDRED, ZERO, ZERO_CENTS, half_up
+
+GROUPS = ("labor", "parts", "materials")
+NUMBERS = (
+    "quantity",
+    "unit_price",
+    "discount_pct",
+    "hours_body",
+    "hours_mechanical",
+    "hours_refinish",
+    "overlap_hours",
+)
+COUNTED = ("this_loss", None)
+MOST = Decimal("999999999999.99")
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What an hour costs, how materials are charged, and the tax of every group."""
+
+    body: Decimal = ZERO
+    mechanical: Decimal = ZERO
+    paint: Decimal = ZERO
+    materials_method: str = "per_hour"
+    materials: Decimal = ZERO
+    vat_pct: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """What one line costs before tax. `unread` names the fields whose text has no meaning: then nothing is computed.
+
+    `counts` tells whether the line belongs to this loss: earlier and doubtful damage is shown and never added.
+    """
+
+    line: Record
+    labor: Decimal = ZERO_CENTS
+    parts: Decimal = ZERO_CENTS
+    materials: Decimal = ZERO_CENTS
+    counts: bool = True
+    unread: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> Decimal:
+        return self.labor + self.parts + self.materials
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAmounts:
+    """One group of the damage: before tax, its tax, and both together."""
+
+    subtotal: Decimal
+    vat: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.subtotal + self.vat
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """A whole worksheet: its lines, its three groups and the valued damage with tax.
+
+    `is_whole` is false while some line could not be computed: the amounts then stand for the others only.
+    """
+
+    rates: Rates
+    lines: tuple[LineAmounts, ...]
+    labor: GroupAmounts
+    parts: GroupAmounts
+    materials: GroupAmounts
+
+    @property
+    def subtotal(self) -> Decimal:
+        return self.labor.subtotal + self.parts.subtotal + self.materials.subtotal
+
+    @property
+    def vat(self) -> Decimal:
+        return self.labor.vat + self.parts.vat + self.materials.vat
+
+    @property
+    def damage(self) -> Decimal:
+        """Return the valued damage: the three groups with their tax."""
+        return self.labor.total + self.parts.total + self.materials.total
+
+    @property
+    def is_whole(self) -> bool:
+        return not any(line.unread for line in self.lines)
+
+    def line(self, record: str) -> LineAmounts | None:
+        """Return the amounts of a line, None when it is not of this worksheet."""
+        return next((line for line in self.lines if line.line.id == record), None)
+
+
+def rates_of(worksheet: Record) -> Rates:
+    """Return the rates a worksheet is valued at; one still missing counts as zero."""
+
+    def number(name: str) -> Decimal:
+        found = exact(worksheet.get(name))
+        return ZERO if found is None else found
+
+    return Rates(
+        number("labor_rate_body"),
+        number("labor_rate_mechanical"),
+        number("labor_rate_paint"),
+        worksheet.text("materials_method") or "per_hour",
+        number("materials_rate"),
+        number("vat_rate_pct"),
+    )
+
+
+def valuation(worksheet: Record, lines: Iterable[Record], earlier: Valuation | None = None) -> Valuation:
+    """Return the worksheet computed; lines that are the same as in `earlier`, at the same rates, are not computed again."""
+    rates = rates_of(worksheet)
+    known = {id(item.line): item for item in earlier.lines} if earlier and earlier.rates == rates else {}
+    done = tuple(known.get(id(line)) or line_amounts(line, rates) for line in lines)
+    return add_up(rates, done)
+
+
+def add_up(rates: Rates, lines: tuple[LineAmounts, ...]) -> Valuation:
+    """Return the groups of lines already computed, the tax rounded once per group."""
+    counted = [line for line in lines if line.counts]
+    materials = sum((line.materials for line in counted), ZERO_CENTS)
+    if rates.materials_method == "amount":
+        materials += half_up(rates.materials)
+    return Valuation(
+        rates,
+        lines,
+        _group(sum((line.labor for line in counted), ZERO_CENTS), rates),
+        _group(sum((line.parts for line in counted), ZERO_CENTS), rates),
+        _group(materials, rates),
+    )
+
+
+def _group(subtotal: Decimal, rates: Rates) -> GroupAmounts:
+    return GroupAmounts(subtotal, half_up(subtotal * rates.vat_pct / HUNDRED))
+
+
+def line_amounts(line: Record, rates: Rates) -> LineAmounts:
+    """Return what a line costs; each amount is rounded once (R-GEN-01)."""
+    values = line.values
+    unread = tuple(name for name in NUMBERS if _is_rubbish(values.get(name)))
+    counts = values.get("related") in COUNTED
+    if unread:
+        return LineAmounts(line, counts=counts, unread=unread)
+    hours = _hours(values)
+    parts = _part(values)
+    labor = half_up(hours[0] * rates.body + hours[1] * rates.mechanical + hours[2] * rates.paint)
+    materials = half_up(_materials(values, hours[2], rates))
+    if max(parts, labor, materials) > MOST:
+        return LineAmounts(line, counts=counts, unread=("unit_price",))
+    return LineAmounts(line, labor, parts, materials, counts)
+
+
+def _is_rubbish(value: object) -> bool:
+    if value is None or value == "":
+        return False
+    number = exact(value)
+    return number is None or number < 0
+
+
+def _hours(values: Mapping[str, object]) -> tuple[Decimal, Decimal, Decimal]:
+    body, mechanical = exact(values.get("hours_body")), exact(values.get("hours_mechanical"))
+    refinish, overlap = exact(values.get("hours_refinish")), exact(values.get("overlap_hours"))
+    painted = (refinish or ZERO) - (overlap or ZERO)
+    return body or ZERO, mechanical or ZERO, max(ZERO, painted)
+
+
+def _part(values: Mapping[str, object]) -> Decimal:
+    price = exact(values.get("unit_price"))
+    if price is None:
+        return ZERO_CENTS
+    quantity, discount = exact(values.get("quantity")), exact(values.get("discount_pct"))
+    kept = HUNDRED - min(HUNDRED, discount or ZERO)
+    return half_up((Decimal(1) if quantity is None else quantity) * price * kept / HUNDRED)
+
+
+def _materials(values: Mapping[str, object], hours: Decimal, rates: Rates) -> Decimal:
+    if rates.materials_method == "per_hour":
+        return hours * rates.materials
+    if rates.materials_method == "per_piece" and hours:
+        return (exact(values.get("quantity")) or Decimal(1)) * rates.materials
+    return ZERO
+
+
+def with_vat(amount: Decimal, rates: Rates) -> Decimal:
+    """Return an amount with its tax, rounded once."""
+    return half_up(amount * (HUNDRED + rates.vat_pct) / HUNDRED)
+
+
+STEP_NAMES = {
+    "labor": "La mano de obra suma las horas de cada renglón por su tarifa.",
+    "parts": "Las refacciones suman cantidad por precio, menos su descuento.",
+    "materials": "Los materiales de pintura se suman aparte.",
+}
+
+
+def explained(found: Valuation, edition: Edition) -> Answer:
+    """Return the same valuation as an answer: each line, each group, its tax and the valued damage as steps (R-PTL-01)."""
+    trail = Trail(edition)
+    for number, line in enumerate(found.lines, 1):
+        if line.counts and not line.unread:
+            _line_step(trail, number, line)
+    for name in GROUPS:
+        _group_steps(trail, name, getattr(found, name), found)
+    totals = {f"{name}_cost": getattr(found, name).total for name in GROUPS}
+    text = "El daño valuado es mano de obra, refacciones y materiales, con impuestos."
+    sums = {f"{name}_subtotal": getattr(found, name).subtotal for name in GROUPS}
+    trail.money("subtotal", "R-PTL-01", "El daño sin impuestos.", " + ".join(sums), found.subtotal, **sums)
+    taxes = {f"{name}_vat": getattr(found, name).vat for name in GROUPS}
+    trail.money("vat", "R-IND-02", "Los impuestos del daño.", " + ".join(taxes), found.vat, **taxes)
+    trail.money("damage_amount", "R-PTL-01", text, " + ".join(totals), found.damage, **totals)
+    return trail.answer("subtotal", "vat", "damage_amount", *totals)
+
+
+def _line_step(trail: Trail, number: int, line: LineAmounts) -> None:
+    amounts = {"labor": line.labor, "parts": line.parts, "materials": line.materials}
+    text = f"Renglón {number}: {line.line.text('part')}."
+    trail.money(f"line_{number}", "R-PTL-01", text.replace("{", "(").replace("}", ")"), " + ".join(amounts), line.total, **amounts)
+
+
+def _group_steps(trail: Trail, name: str, group: GroupAmounts, found: Valuation) -> None:
+    counted = tuple(getattr(line, name) for line in found.lines if line.counts)
+    fixed = half_up(found.rates.materials) if name == "materials" and found.rates.materials_method == "amount" else ZERO
+    text = STEP_NAMES[name]
+    subtotal = trail.money(
+        f"{name}_subtotal", "R-PTL-01", text, "sum(lines) + fixed_amount", group.subtotal, lines=counted, fixed_amount=fixed
+    )
+    names = {f"{name}_subtotal": subtotal, "vat_rate_pct": found.rates.vat_pct}
+    formula = f"{name}_subtotal * vat_rate_pct / 100"
+    vat = trail.money(f"{name}_vat", "R-IND-02", "El impuesto se calcula por grupo.", formula, group.vat, **names)
+    names = {f"{name}_subtotal": subtotal, f"{name}_vat": vat}
+    trail.money(f"{name}_cost", "R-IND-02", "El grupo con su impuesto.", " + ".join(names), group.total, **names)
