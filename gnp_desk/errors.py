@@ -139,6 +139,11 @@ class ChangedMeanwhile(DeskError):
     text = N_("Los datos cambiaron mientras se preparaba el papel. Revíselos y emita de nuevo.")
 
 
+class PrinterSilent(DeskError):
+    code = "IMP-101"
+    text = N_("La impresora no respondió. El documento está guardado; reintente o elija otra.")
+
+
 class DemonstrationOnly(DeskError):
     code = "DEM-101"
     text = N_("La demostración no se envía a otro centro. Abra su propio almacén para trabajar.")
