@@ -14,6 +14,7 @@ from gnp_desk.texts import N_
 
 TITLE = N_("Orden de valuación en efectivo")
 COPIES = (N_("Cliente"), N_("Oficina"))
+CARRY = N_("Preséntela con identificación oficial.")
 BRING = {
     "D-ADM": N_("Esta orden"),
     "D-ID": N_("Identificación oficial: INE, pasaporte o cartilla"),
@@ -23,19 +24,21 @@ BRING = {
 
 
 def content(case: Case, record: Record, edition: Edition | None) -> dict[str, object]:
-    """Return everything the order says, as plain values; the same case and edition give the same content."""
-    valid_until, days = facts.validity(record, edition)
+    """Return everything the order says, as plain values; its term runs from the day it is issued."""
+    start = case.moment.today.isoformat()
+    valid = facts.validity(start, edition)
     lines = facts.damage_lines(case, record.get("damage"))
     frozen = facts.frame(record, TITLE, lines, facts.contacts("L1", "L10", "L7", case=case))
-    return {**frozen, "valid_until": valid_until, "shown": _shown(case, record, (valid_until, days), lines)}
+    validity = facts.validity_words(start, valid, CARRY)
+    return {**frozen, "valid_until": valid[0], "shown": _shown(case, record, validity, lines)}
 
 
-def _shown(case: Case, record: Record, valid: tuple[str, str], lines: tuple[Record, ...]) -> dict[str, object]:
+def _shown(case: Case, record: Record, validity: list[str], lines: tuple[Record, ...]) -> dict[str, object]:
     party = case.ref(record, "party")
     vehicle = case.ref(party, "vehicle")
     customer = case.ref(record, "customer")
     return {
-        "validity": [*facts.validity_words(record, valid), N_("Preséntela con identificación oficial.")],
+        "validity": validity,
         "customer": facts.customer_rows(case, customer, facts.show(case, record, "customer")),
         "office": [
             *facts.center_rows(case, record, "office", N_("Oficina")),
@@ -43,8 +46,11 @@ def _shown(case: Case, record: Record, valid: tuple[str, str], lines: tuple[Reco
         ],
         "letter": facts.show(case, party, "letter"),
         "vehicle": facts.vehicle_rows(case, vehicle),
-        "policy": [[N_("Póliza"), facts.policy_number(case)], [N_("Siniestro"), case.claim.text("folio")]],
-        "reason": facts.show(case, record, "reason"),
+        "policy": [
+            [N_("Póliza"), facts.policy_number(case)],
+            [N_("Siniestro"), case.claim.text("folio")],
+            [N_("Por qué efectivo"), facts.show(case, record, "reason")],
+        ],
         "damage": [damage.frozen(case, line) for line in lines],
         "is_motorcycle": damage.is_motorcycle(vehicle),
         "bring": list(BRING.values()),
@@ -71,8 +77,6 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     right += [blocks.heading(N_("Póliza y siniestro"), HALF), *blocks.pairs(shown["policy"], HALF)]
     sheet.beside((LEFT, left), (MIDDLE, right))
     sheet.gap(6)
-    if shown["reason"]:
-        sheet.place([blocks.facts([(N_("Por qué efectivo"), shown["reason"].lower())])])
     titles = (N_("Daños por valuar"), "")
     damage.block(sheet, titles, shown["damage"], (), shown["is_motorcycle"])
     sheet.gap(4)

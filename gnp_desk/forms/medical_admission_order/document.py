@@ -14,8 +14,8 @@ from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
 
 TITLE = N_("Orden de admisión médica")
+SIGNED = 16.4 + 7 + 6 + 36 + 3 * blocks.TIGHT
 COPIES = (N_("Persona"), N_("Hospital"), N_("Compañía"))
-SIGNATURE_WIDTH = (INNER - 2 * 17) / 3
 
 
 def content(case: Case, record: Record, edition: Edition | None) -> dict[str, object]:
@@ -23,8 +23,7 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
     injury = case.ref(record, "injury")
     person = case.ref(injury, "person")
     notice, told = facts.notice(case, person)
-    kept = legends.frozen("L1", "L6", "L16", "L7", **told)
-    kept["texts"]["L6"] = notice  # type: ignore[index]
+    kept = legends.frozen("L1", "L6", "L16", "L7", facts=told, instead={"L6": notice})
     shown = {
         "service": _service(case, record),
         "person": _person(case, injury, person),
@@ -56,7 +55,7 @@ def _person(case: Case, injury: Record | None, person: Record | None) -> facts.R
         [N_("Nacimiento"), facts.show(case, person, "birth_on")],
         [N_("Teléfono"), facts.show(case, person, "phone")],
         [N_("Iba como"), facts.show(case, injury, "injured_role")],
-        [N_("Lugar"), facts.show(case, injury, "seat")],
+        [N_("Asiento"), facts.show(case, injury, "seat")],
     ]
 
 
@@ -99,7 +98,9 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     right += [blocks.heading(N_("Siniestro"), HALF), *blocks.pairs(shown["request"], HALF)]
     sheet.beside((LEFT, left), (MIDDLE, right))
     sheet.gap(4)
-    sheet.place([blocks.heading(N_("Lesiones a la vista (no es un diagnóstico)")), *blocks.pairs(shown["injuries"], INNER)])
+    sheet.place(
+        [blocks.heading(N_("Lesiones a la vista (no es un diagnóstico)")), *blocks.pairs(shown["injuries"], INNER)]
+    )
     sheet.gap(4)
     scope = shown["scope"]
     sheet.place([blocks.heading(N_("Alcance")), *(blocks.paragraph(scope) if scope else blocks.blank_lines(2))])
@@ -107,6 +108,12 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     who = [[N_("Nombre"), shown["companion"]], [N_("Teléfono"), ""]]
     sheet.place([blocks.heading(N_("Acompaña")), *blocks.pairs(who, INNER)])
     sheet.gap(4)
-    sheet.place([blocks.heading(N_("Del hospital: atención recibida e indicaciones")), *blocks.blank_lines(6)])
-    sheet.gap(10)
+    lines = blocks.blank_lines(_lines_left(sheet))
+    sheet.place([blocks.heading(N_("Del hospital: atención recibida e indicaciones")), *lines])
+    sheet.gap(6)
     blocks.signatures(sheet, shown["signatures"])
+
+
+def _lines_left(sheet: Sheet) -> int:
+    """Return how many lines the hospital can be given so that the signatures still stand on this page."""
+    return max(3, min(8, int((sheet.room - SIGNED) / blocks.PITCH)))

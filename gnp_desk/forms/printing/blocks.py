@@ -8,13 +8,14 @@ from functools import partial
 
 from gnp_desk.forms.printing import fonts
 from gnp_desk.forms.printing.fonts import BOLD, MEDIUM, REGULAR
-from gnp_desk.forms.printing.sheet import INNER, Canvas, Paint, Strip
+from gnp_desk.forms.printing.sheet import INNER, LEFT, Canvas, Paint, Sheet, Strip
 
 BODY, LABEL, SMALL = 9.4, 8.25, 8.0
-LINE, TIGHT = 13.0, 10.4
+LINE, DENSE, TIGHT = 13.0, 12.0, 10.4
 LABEL_WIDTH = 76.0
 THIN, THICK = 0.75, 1.5
 TOGETHER = 8
+PAD, TIGHT_PAD = 2.4, 0.55
 
 Cell = str | Paint
 
@@ -41,12 +42,14 @@ def rule(canvas: Canvas, left: float, y: float, width: float, weight: float = TH
     canvas.line(left, y, left + width, y)
 
 
-def heading(text: str, width: float = INNER, above: float = 7.0) -> Strip:
-    """Return a heading with its line; it stays with what follows."""
-    title = fonts.clean(text)
+def heading(text: str, width: float = INNER, above: float = 7.0, aside: str = "") -> Strip:
+    """Return a heading with its line, and `aside` at its right end when it fits; it stays with what follows."""
+    title, note = fonts.line(text), fonts.line(aside)
 
     def paint(canvas: Canvas, left: float, top: float) -> None:
         write(canvas, left, top - above - 8.6, title, BOLD, LABEL)
+        if note:
+            write_right(canvas, left + width, top - above - 8.6, note, MEDIUM, LABEL)
         rule(canvas, left, top - above - 12.6, width)
 
     return Strip(above + 16.4, paint, keep=True)
@@ -64,38 +67,43 @@ def _line(text: str, font: str, size: float, leading: float, canvas: Canvas, lef
     write(canvas, left, baseline(top, leading, size), text, font, size)
 
 
-def pairs(rows: Iterable[tuple[str, str]], width: float, label_width: float = LABEL_WIDTH) -> Iterator[Strip]:
+def pairs(
+    rows: Iterable[Sequence[str]], width: float, label_width: float = LABEL_WIDTH, leading: float = LINE
+) -> Iterator[Strip]:
     """Yield label and value lines; a value without an answer leaves a line to complete by hand."""
     for label, value in rows:
-        yield from _pair(label, value, width, label_width)
+        names = fonts.wrap(label, REGULAR, LABEL, label_width - 6)
+        if value.strip():
+            yield from _pair(names, fonts.wrap(value, MEDIUM, BODY, width - label_width), label_width, leading)
+        else:
+            yield Strip(leading * len(names), partial(_blank_pair, names, width, label_width, leading))
 
 
-def _pair(label: str, value: str, width: float, label_width: float) -> Iterator[Strip]:
-    names = fonts.wrap(label, REGULAR, LABEL, label_width - 6)
-    if not value.strip():
-        yield Strip(LINE * len(names), partial(_blank_pair, names, width, label_width))
-        return
-    lines = fonts.wrap(value, MEDIUM, BODY, width - label_width)
-    for index in range(max(len(lines), len(names))):
+def _pair(names: Sequence[str], lines: Sequence[str], label_width: float, leading: float) -> Iterator[Strip]:
+    count = max(len(lines), len(names))
+    for index in range(count):
         name = names[index] if index < len(names) else ""
         line = lines[index] if index < len(lines) else ""
-        more = index + 1 < max(len(lines), len(names)) <= TOGETHER
-        yield Strip(LINE, partial(_pair_line, name, line, label_width), keep=more)
+        more = index + 1 < count <= TOGETHER
+        yield Strip(leading, partial(_pair_line, name, line, label_width, leading), keep=more)
 
 
-def _pair_line(name: str, value: str, label_width: float, canvas: Canvas, left: float, top: float) -> None:
+def _pair_line(
+    name: str, value: str, label_width: float, leading: float, canvas: Canvas, left: float, top: float
+) -> None:
+    base = baseline(top, leading, BODY)
     if name:
-        write(canvas, left, baseline(top, LINE, BODY), name, REGULAR, LABEL)
+        write(canvas, left, base, name, REGULAR, LABEL)
     if value:
-        write(canvas, left + label_width, baseline(top, LINE, BODY), value, MEDIUM, BODY)
+        write(canvas, left + label_width, base, value, MEDIUM, BODY)
 
 
 def _blank_pair(
-    names: Sequence[str], width: float, label_width: float, canvas: Canvas, left: float, top: float
+    names: Sequence[str], width: float, label_width: float, leading: float, canvas: Canvas, left: float, top: float
 ) -> None:
     for index, name in enumerate(names):
-        write(canvas, left, baseline(top - index * LINE, LINE, BODY), name, REGULAR, LABEL)
-    by_hand(canvas, left + label_width, baseline(top, LINE, BODY) - 1.5, width - label_width)
+        write(canvas, left, baseline(top - index * leading, leading, BODY), name, REGULAR, LABEL)
+    by_hand(canvas, left + label_width, baseline(top, leading, BODY) - 1.5, width - label_width)
 
 
 def by_hand(canvas: Canvas, left: float, y: float, width: float) -> None:
@@ -105,7 +113,10 @@ def by_hand(canvas: Canvas, left: float, y: float, width: float) -> None:
     canvas.setDash()
 
 
-def blank_lines(count: int, width: float = INNER, pitch: float = 17.0) -> Iterator[Strip]:
+PITCH = 17.0
+
+
+def blank_lines(count: int, width: float = INNER, pitch: float = PITCH) -> Iterator[Strip]:
     """Yield dotted lines to write on."""
     for _number in range(count):
         yield Strip(pitch, lambda canvas, left, top: by_hand(canvas, left, top - pitch + 2, width))
@@ -136,7 +147,9 @@ def table_head(columns: Sequence[Column], size: float = SMALL) -> Strip:
     return Strip(14.6, paint, keep=True)
 
 
-def table_row(columns: Sequence[Column], cells: Sequence[Cell], size: float = BODY) -> Iterator[Strip]:
+def table_row(
+    columns: Sequence[Column], cells: Sequence[Cell], size: float = BODY, pad: float = PAD
+) -> Iterator[Strip]:
     """Yield a row over its line. A cell is text that wraps, or something painted in the height of one line."""
     leading = size * 1.3
     wrapped = [
@@ -148,8 +161,9 @@ def table_row(columns: Sequence[Column], cells: Sequence[Cell], size: float = BO
     for start in range(0, count, step):
         parts = [_part(cell, start, step) for cell in wrapped]
         last = start + step >= count
-        height = step * leading + (2.4 if start == 0 else 0) + (2.8 if last else 0)
-        yield Strip(height, partial(_row, columns, parts, (size, leading, last, start == 0, height)))
+        above = pad if start == 0 else 0.0
+        height = step * leading + above + (pad + 0.4 if last else 0)
+        yield Strip(height, partial(_row, columns, parts, (size, leading, last, above, height)))
 
 
 def _part(cell: tuple[str, ...] | Paint, start: int, count: int) -> tuple[str, ...] | Paint:
@@ -161,13 +175,13 @@ def _part(cell: tuple[str, ...] | Paint, start: int, count: int) -> tuple[str, .
 def _row(
     columns: Sequence[Column],
     cells: Sequence[tuple[str, ...] | Paint],
-    shape: tuple[float, float, bool, bool, float],
+    shape: tuple[float, float, bool, float, float],
     canvas: Canvas,
     left: float,
     top: float,
 ) -> None:
-    size, leading, last, first, height = shape
-    start = top - (2.4 if first else 0)
+    size, leading, last, above, height = shape
+    start = top - above
     for (column, at), cell in zip(_at(columns, left), cells, strict=True):
         if not isinstance(cell, tuple):
             cell(canvas, at, start)
@@ -175,7 +189,8 @@ def _row(
         for index, line in enumerate(cell):
             _aligned(canvas, column, at, baseline(start - index * leading, leading, size), line, column.font, size)
     if last:
-        rule(canvas, left, top - height + 0.4, sum(column.width for column in columns), 0.5)
+        weight = 0.5 if height > size * 1.3 + 2 else 0.35
+        rule(canvas, left, top - height + 0.4, sum(column.width for column in columns), weight)
 
 
 def _at(columns: Sequence[Column], left: float) -> Iterator[tuple[Column, float]]:
@@ -241,6 +256,31 @@ def _fact_rows(items: Sequence[tuple[str, str]], room: float) -> list[list[tuple
     return rows
 
 
+QUESTIONS_A_ROW = 3
+
+
+def questions(rows: Sequence[Sequence[str]], width: float = INNER) -> Strip:
+    """Return a thin box of short questions with their answers, three to a row; a blank one is answered by hand."""
+    wide = (width - 16) / QUESTIONS_A_ROW
+    height = -(-len(rows) // QUESTIONS_A_ROW) * 13.5 + 5
+
+    def paint(canvas: Canvas, left: float, top: float) -> None:
+        canvas.setLineWidth(THIN)
+        canvas.rect(left + 0.4, top - height + 0.4, width - 0.8, height - 0.8)
+        for index, (label, answer) in enumerate(rows):
+            at = left + 8 + index % QUESTIONS_A_ROW * wide
+            base = baseline(top - 2.5 - index // QUESTIONS_A_ROW * 13.5, 13.5, 8.7)
+            name, said = f"{fonts.line(label)}: ", fonts.line(answer)
+            write(canvas, at, base, name, REGULAR, 8.7)
+            start = at + fonts.width(name, REGULAR, 8.7)
+            if said:
+                write(canvas, start, base, said, BOLD, 8.7)
+            else:
+                by_hand(canvas, start, base - 1.5, at + wide - 10 - start)
+
+    return Strip(height, paint)
+
+
 def checks(items: Sequence[tuple[str, bool]], width: float) -> Iterator[Strip]:
     """Yield boxes with their words, ticked or left to tick by hand."""
     for text, is_ticked in items:
@@ -252,12 +292,12 @@ def _check(text: str, is_ticked: bool, canvas: Canvas, left: float, top: float) 
     write(canvas, left + 14, baseline(top, 13.2, 8.7), text, REGULAR, 8.7)
 
 
-def box(canvas: Canvas, left: float, bottom: float, side: float, is_ticked: bool) -> None:
+def box(canvas: Canvas, left: float, bottom: float, side: float, is_ticked: bool, weight: float = 1) -> None:
     """Draw a square, ticked or empty."""
-    canvas.setLineWidth(1)
+    canvas.setLineWidth(weight)
     canvas.rect(left, bottom, side, side)
     if is_ticked:
-        canvas.setLineWidth(1.5)
+        canvas.setLineWidth(1.5 * weight**0.5)
         canvas.lines(
             [
                 (left + side * 0.2, bottom + side * 0.5, left + side * 0.42, bottom + side * 0.22),
@@ -277,3 +317,15 @@ def signature(name: str, role: str, width: float, above: float = 34.0) -> Iterat
     for index, line in enumerate(lines):
         keep = index + 1 < min(len(lines), TOGETHER)
         yield Strip(TIGHT, partial(_line, line, REGULAR, LABEL, TIGHT), keep=keep)
+
+
+def signatures(sheet: Sheet, signers: Sequence[Sequence[str]], above: float = 34.0) -> None:
+    """Put the lines to sign on side by side, each a name and whose signature it is; they stand on one page."""
+    between = 17.0
+    width = (INNER - between * (len(signers) - 1)) / len(signers)
+    sheet.beside(
+        *(
+            (LEFT + at * (width + between), signature(name, role, width, above))
+            for at, (name, role) in enumerate(signers)
+        )
+    )

@@ -8,31 +8,32 @@ from functools import partial
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing import blocks, outline
-from gnp_desk.forms.printing.blocks import Column
+from gnp_desk.forms.printing.blocks import TIGHT_PAD, Column
 from gnp_desk.forms.printing.fonts import BOLD, MEDIUM
-from gnp_desk.forms.printing.sheet import INNER, LEFT, Sheet, Strip, gap
+from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet, Strip, gap
 from gnp_desk.texts import N_
 
 DIAGRAM_HEIGHT = 150.0
-DIAGRAM_GAP = 22.0
+DIAGRAM_GAP, ROOMY = 22.0, 6
 TABLE_WIDTH = INNER - outline.outline_width(DIAGRAM_HEIGHT) - DIAGRAM_GAP
+
+COMPACT = (Column("", 27, BOLD, right=True), Column("", HALF - 27 - 74), Column("", 74))
+DEGREES = ("1", "2", "3", "4")
 
 Line = Mapping[str, object]
 
 
 def frozen(case: Case, line: Record) -> dict[str, object]:
     """Return a damage line as plain values with its words."""
-    shown = catalogue.show(case, line, "zone")
-    number, _dot, name = shown.partition(" ")
-    degree = line.get("degree")
+    number, _gap, name = catalogue.show(case, line, "zone").partition(" ")
+    degree = str(line.get("degree") or "")
     return {
-        "values": dict(line.values),
         "number": number,
         "zone": name,
         "part": catalogue.show(case, line, "part"),
-        "degree": degree if isinstance(degree, int) else 0,
-        "word": catalogue.show(case, line, "degree").lstrip("1234 ·"),
-        "relation": line.text("relation"),
+        "degree": int(degree) if degree in DEGREES else 0,
+        "word": catalogue.show(case, line, "degree").lstrip("1234 ·").lower(),
+        "basis": catalogue.show(case, line, "relation_basis"),
     }
 
 
@@ -47,12 +48,12 @@ def columns(width: float) -> tuple[Column, ...]:
     )
 
 
-def rows(lines: Sequence[Line], width: float, is_previous: bool = False) -> Iterator[Strip]:
+def rows(lines: Sequence[Line], width: float, is_previous: bool = False, pad: float = blocks.PAD) -> Iterator[Strip]:
     """Yield one row per damage line."""
     for line in lines:
         degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), is_previous)
         cells = (str(line["number"]), str(line["zone"]), str(line["part"]) or "—", degree)
-        yield from blocks.table_row(columns(width), cells)
+        yield from blocks.table_row(columns(width), cells, pad=pad)
 
 
 def zones(lines: Sequence[Line], is_previous: bool = False) -> Iterator[outline.Zone]:
@@ -65,15 +66,38 @@ def block(
     sheet: Sheet, titles: tuple[str, str], today: Sequence[Line], previous: Sequence[Line], is_motorcycle: bool
 ) -> None:
     """Put the table of today's damage, that of earlier damage, and the outline with both at the right."""
-    strips = [blocks.heading(f"{titles[0]} ({len(today)})", TABLE_WIDTH)]
+    strips = [blocks.heading(_counted(titles[0], today), TABLE_WIDTH)]
     strips.append(blocks.table_head(columns(TABLE_WIDTH)))
-    strips += rows(today, TABLE_WIDTH) if today else _by_hand()
+    pad = TIGHT_PAD if len(today) + len(previous) > ROOMY else blocks.PAD
+    strips += rows(today, TABLE_WIDTH, pad=pad) if today else _by_hand()
     if previous:
-        strips.append(blocks.heading(f"{titles[1]} ({len(previous)})", TABLE_WIDTH))
-        strips += rows(previous, TABLE_WIDTH, is_previous=True)
+        strips.append(blocks.heading(_counted(titles[1], previous), TABLE_WIDTH))
+        strips += rows(previous, TABLE_WIDTH, is_previous=True, pad=pad)
     marked = [*zones(today), *zones(previous, is_previous=True)]
     drawing = (gap(10), outline.outline(marked, DIAGRAM_HEIGHT, is_motorcycle))
     sheet.beside((LEFT, strips), (LEFT + TABLE_WIDTH + DIAGRAM_GAP, drawing))
+
+
+def _counted(title: str, lines: Sequence[Line]) -> str:
+    return f"{title} ({len(lines)})" if lines else title
+
+
+def list_block(sheet: Sheet, title: str, lines: Sequence[Line]) -> None:
+    """Put damage as a compact list in two columns, without outline; without damage, lines to complete by hand."""
+    heading = blocks.heading(_counted(title, lines))
+    if not lines:
+        sheet.place([heading, *blocks.blank_lines(2)])
+        return
+    half = (len(lines) + 1) // 2
+    sheet.place([heading])
+    sheet.beside((LEFT, _compact(lines[:half])), (MIDDLE, _compact(lines[half:])))
+
+
+def _compact(lines: Sequence[Line]) -> Iterator[Strip]:
+    for line in lines:
+        degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), False)
+        words = str(line["part"] or line["zone"])
+        yield from blocks.table_row(COMPACT, (str(line["number"]), words, degree), pad=TIGHT_PAD)
 
 
 def _by_hand() -> Iterator[Strip]:

@@ -76,6 +76,16 @@ def vehicle_words(case: Case, vehicle: Record | None) -> str:
     return ", ".join(part for part in (words, colour) if part)
 
 
+def vehicle_rows(case: Case, vehicle: Record | None) -> Rows:
+    """Return what identifies a vehicle."""
+    return [
+        [N_("Vehículo"), vehicle_words(case, vehicle)],
+        [N_("Placas"), plate_words(case, vehicle)],
+        [N_("NIV"), show(case, vehicle, "vin")],
+        [N_("Kilometraje"), show(case, vehicle, "odometer_km")],
+    ]
+
+
 def plate_words(case: Case, vehicle: Record | None) -> str:
     """Return the plates with their state, or the box that replaces them."""
     plate, state = show(case, vehicle, "plate"), show(case, vehicle, "plate_state")
@@ -94,19 +104,20 @@ def policy_number(case: Case) -> str:
 
 def term(case: Case) -> str:
     """Return «03/03/2026 a 03/03/2027, 12:00» of the policy."""
-    start, end = (_local(case.policy, name) for name in ("policy_start_at", "policy_end_at"))
+    start, end = (local(case.policy, name) for name in ("policy_start_at", "policy_end_at"))
     return f"{texts.day(start)} a {texts.day(end)}, {texts.hour(end)}" if start and end else ""
 
 
-def _local(record: Record | None, name: str) -> str:
+def local(record: Record | None, name: str) -> str:
+    """Return the local civil time of an instant, ISO, «» when there is none."""
     value = record.get(name) if record else None
     return str(value.get("local") or "") if isinstance(value, Mapping) else ""
 
 
 def data_on(case: Case) -> str:
     """Return the day of the policy data used, or of the claim report when there is no policy."""
-    local = _local(case.policy, "source_at") or _local(case.claim, "reported_at")
-    return texts.day(local or None)
+    moment = local(case.policy, "source_at") or local(case.claim, "reported_at")
+    return texts.day(moment or None)
 
 
 def adjuster(case: Case) -> str:
@@ -114,18 +125,42 @@ def adjuster(case: Case) -> str:
     return show(case, case.claim, "adjuster")
 
 
-def validity(record: Record, edition: Edition | None) -> tuple[str, str]:
-    """Return until when an order is valid, ISO, and the natural days it has (R-SLA-01); «» while nothing fixes it."""
-    start = record.text("delivered_on")
+def validity(start: str, edition: Edition | None) -> tuple[str, str]:
+    """Return until when an order handed over on `start` is valid, ISO, and its natural days (R-SLA-01).
+
+    Both are «» while nothing fixes them.
+    """
     if not start or edition is None:
         return "", ""
     answer = operations.run("deadline", {"deadline_kind": "ADMISSION_ORDER", "start_on": start}, edition)
-    return str(answer["due_on"]), str(answer.steps[0].inputs["amount"])
+    return str(answer.outputs["due_on"]), str(answer.steps[0].inputs["amount"])
 
 
-def contacts(*codes: str, case: Case, **more: str) -> dict[str, object]:
+def validity_words(start: str, valid: tuple[str, str], carry: str) -> list[str]:
+    """Return the words of the box of an order: its last day, why that day, and what to carry."""
+    until, days = valid
+    if not until:
+        return [N_("Vigencia por confirmar"), N_("Falta la fecha de entrega o las condiciones de la póliza."), carry]
+    since = N_("{days} días naturales desde su entrega, el {on}.").format(days=days, on=texts.day(start))
+    return [N_("Válida hasta el {until}").format(until=texts.day(until)), since, carry]
+
+
+def notice(case: Case, person: Record | None) -> tuple[str, dict[str, str]]:
+    """Return the legend of the privacy notice shown to a person, and the facts that fill it."""
+    for consent in case.of("consent"):
+        if person is not None and consent.get("person") == person.id:
+            return legends.notice(show(case, consent, "notice_version"), show(case, consent, "shown_at"))
+    return legends.notice("", "")
+
+
+def contacts(*codes: str, case: Case) -> dict[str, object]:
     """Return the frozen legends of a paper with the day of its data."""
-    return legends.frozen(*codes, data_on=data_on(case), **more)
+    return legends.frozen(*codes, facts={"data_on": data_on(case)})
+
+
+def customer(case: Case) -> str:
+    """Return the name of who drove the insured vehicle, or of the insured."""
+    return person(case, case.party("A"), "driver") or person(case, case.policy, "insured")
 
 
 def customer_rows(case: Case, customer: Record | None, fallback: str) -> Rows:

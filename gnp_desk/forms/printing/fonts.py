@@ -12,7 +12,8 @@ from gnp_desk import resources
 REGULAR, MEDIUM, BOLD = "Desk", "Desk-Medium", "Desk-Bold"
 FILES = {REGULAR: "Inter-Regular.ttf", MEDIUM: "Inter-Medium.ttf", BOLD: "Inter-Bold.ttf"}
 UNPRINTABLE = "¿?"
-_DROPPED = {"Cc", "Cf", "Mn", "Me", "Zl", "Zp"}
+_DROPPED = {"Cc", "Cf", "Mn", "Me"}
+_INSTEAD = {"Zs": " ", "Zl": "\n", "Zp": "\n"}
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +34,28 @@ def _widths(font: str) -> Mapping[int, float]:
     return {code: face.charWidths.get(code, face.defaultWidth) for code in face.charToGlyph}
 
 
+class _Letters(dict[int, "str | None"]):
+    """What stands on paper for each letter met so far: itself, an equivalent, nothing, or NUL for «none»."""
+
+    def __init__(self, known: Mapping[int, float]) -> None:
+        super().__init__({10: "\n"})
+        self._known = known
+
+    def __missing__(self, code: int) -> str | None:
+        kind = unicodedata.category(chr(code))
+        self[code] = None if kind in _DROPPED else _INSTEAD.get(kind) or self._printed(chr(code))
+        return self[code]
+
+    def _printed(self, letter: str) -> str:
+        plain = letter if ord(letter) in self._known else unicodedata.normalize("NFKC", letter)
+        return plain if all(ord(part) in self._known for part in plain) else "\0"
+
+
+@lru_cache(maxsize=1)
+def _letters() -> _Letters:
+    return _Letters(_widths(REGULAR))
+
+
 def clean(text: str) -> str:
     """Return `text` as paper can show it: composed, without control and direction marks, line ends kept.
 
@@ -40,23 +63,13 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    known = _widths(REGULAR)
-    letters: list[str] = []
-    for letter in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " ")):
-        if letter == "\n" or ord(letter) in known:
-            letters.append(letter)
-        elif unicodedata.category(letter) not in _DROPPED:
-            letters.extend(_stand_in(letter, known))
-    joined = "".join(letters).replace("\xa0", " ")
-    return re.sub(r"\0+", UNPRINTABLE, joined)
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    return re.sub(r"\0+", UNPRINTABLE, composed.translate(_letters()))
 
 
-def _stand_in(letter: str, known: Mapping[int, float]) -> str:
-    """Return a printable equivalent of a letter the fonts lack, or NUL for «none»."""
-    if unicodedata.category(letter) == "Zs":
-        return " "
-    plain = unicodedata.normalize("NFKC", letter)
-    return plain if all(ord(part) in known for part in plain) else "\0"
+def line(text: str) -> str:
+    """Return cleaned `text` as one line."""
+    return clean(text).replace("\n", " ")
 
 
 def width(text: str, font: str, size: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from gnp_desk import texts
 from gnp_desk.forms.printing.stamp import Stamp
@@ -34,10 +35,10 @@ MISSING_LETTERS = N_("«¿?» está donde hay letras que el papel no puede mostr
 NO_NOTICE = N_("Aviso de privacidad: falta registrar que se mostró.")
 
 
-def frozen(*codes: str, **facts: str) -> dict[str, object]:
-    """Return the legends of a paper as plain values: their texts now, and the facts that fill them."""
-    kept = {code: LEGENDS[code] for code in (*codes, *ALWAYS_READY)}
-    return {"version": VERSION, "texts": kept, "facts": facts}
+def frozen(*codes: str, facts: Mapping[str, str], instead: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Return the legends of a paper as plain values: their texts now, those of `instead` for some, and their facts."""
+    kept = {code: (instead or {}).get(code, LEGENDS[code]) for code in (*codes, *ALWAYS_READY)}
+    return {"version": VERSION, "texts": kept, "facts": dict(facts)}
 
 
 def notice(version: str, shown_on: str) -> tuple[str, dict[str, str]]:
@@ -47,11 +48,11 @@ def notice(version: str, shown_on: str) -> tuple[str, dict[str, str]]:
     return LEGENDS["L6"], {"notice": version, "shown_on": shown_on}
 
 
-def words(content: Mapping[str, object], stamp: Stamp) -> tuple[str, str]:
+def words(content: Mapping[str, Any], stamp: Stamp) -> tuple[str, str]:
     """Return the running legends of a paper and the line of telephones, as frozen in its content."""
     kept = content["legends"]
-    found: Mapping[str, str] = kept["texts"]  # type: ignore[index, assignment, call-overload]
-    facts = {**kept["facts"], **_stamp_facts(stamp)}  # type: ignore[dict-item, index, call-overload]
+    facts = {**kept["facts"], **_stamp_facts(stamp)}
+    found: Mapping[str, str] = kept["texts"]
     running = [text.format_map(facts) for code, text in found.items() if code != OWN_LINE and _applies(code, stamp)]
     return " ".join(running), found.get(OWN_LINE, "")
 

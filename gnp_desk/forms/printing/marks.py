@@ -17,6 +17,7 @@ BARCODE_WIDTH, BARCODE_HEIGHT = 163.0, 25.0
 LEGEND_WIDTH, LEGEND_LEADING = INNER - BARCODE_WIDTH - 14, 10.6
 FOOTER = MARGIN + 23.5
 COPY_BASE = MARGIN + 1.5
+FOOT_LINES = 9
 QR_FORM = "qr"
 
 
@@ -118,16 +119,18 @@ def footer(canvas: Canvas, stamp: Stamp) -> None:
 
 
 class Foot:
-    """What stands at the bottom of the first page: legends at the left, Code 128 of the folio at the right."""
+    """What stands at the bottom of the first page: legends at the left, Code 128 of the folio at the right.
+
+    `rest` is what the legends say beyond the room they have there.
+    """
 
     def __init__(self, content: Mapping[str, object], stamp: Stamp) -> None:
         running, phones = words(content, stamp)
         if fonts.UNPRINTABLE in fonts.clean(_all_text(content)):
             running = f"{running} {MISSING_LETTERS}"
-        self._lines = [
-            *fonts.wrap(running, REGULAR, SMALL, LEGEND_WIDTH),
-            *(fonts.wrap(phones, REGULAR, SMALL, LEGEND_WIDTH) if phones else ()),
-        ]
+        wrapped = fonts.wrap(running, REGULAR, SMALL, LEGEND_WIDTH)
+        self._lines = [*wrapped[:FOOT_LINES], *(fonts.wrap(phones, REGULAR, SMALL, LEGEND_WIDTH) if phones else ())]
+        self.rest = " ".join(wrapped[FOOT_LINES:])
         self._folio = "" if stamp.draft else stamp.folio
         self.height = max(len(self._lines) * LEGEND_LEADING + 6, 46.0)
 
@@ -156,10 +159,20 @@ def code128(text: str, module: float):  # type: ignore[no-untyped-def]
     return Code128(text, barWidth=module, barHeight=BARCODE_HEIGHT, quiet=0)
 
 
-def copy_line(canvas: Canvas, line: str) -> None:
-    """Draw the line of a copy in the room the footer leaves at the bottom."""
-    text = fonts.clean(line)
-    write(canvas, (WIDTH - fonts.width(text, MEDIUM, SMALL)) / 2, COPY_BASE, text, MEDIUM, SMALL)
+def copy_page(line: str) -> bytes:
+    """Return a page that holds nothing but the line of a copy, in the room the footer leaves at the bottom."""
+    from io import BytesIO
+
+    from reportlab.pdfgen.canvas import Canvas as PdfCanvas
+
+    fonts.register()
+    text, size, buffer = fonts.line(line), SMALL, BytesIO()
+    while fonts.width(text, BOLD, size) > INNER and size > 3:
+        size -= 0.25
+    canvas = PdfCanvas(buffer, (WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=fonts.BOLD)
+    write(canvas, (WIDTH - fonts.width(text, BOLD, size)) / 2, COPY_BASE, text, BOLD, size)
+    canvas.save()
+    return buffer.getvalue()
 
 
 def _all_text(value: object) -> str:

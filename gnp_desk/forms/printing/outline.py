@@ -66,7 +66,7 @@ def outline(zones: Iterable[Zone], height: float, is_motorcycle: bool = False) -
     """Return the outline with its damaged zones hatched, numbered, and those without surface in a row below."""
     marked = _strongest(zones)
     shapes = MOTORCYCLE if is_motorcycle else CAR
-    others = [zone for number, zone in marked.items() if number not in shapes]
+    others = [zone for number, zone in marked.items() if number not in shapes and len(number) < 4]
     return Strip(height, partial(_outline, shapes, marked, others, height))
 
 
@@ -103,7 +103,8 @@ def _outline(
         _shape(canvas, placed, marked.get(number))
         _number(canvas, placed, number, marked.get(number), max(6.5, 20 * scale))
     for index, zone in enumerate(others):
-        _plate(canvas, left + 14 + index * 32, top - height + 6, _label(zone), 7.5)
+        step = min(32.0, outline_width(height) / len(others))
+        _plate(canvas, left + (index + 0.5) * step, top - height + 6, _label(zone), 7.5 if step > 28 else 6.5)
 
 
 def _label(zone: Zone) -> str:
@@ -171,9 +172,7 @@ def _dots(canvas: Canvas, area: tuple[float, float, float, float]) -> None:
     canvas.setLineCap(0)
 
 
-def _number(
-    canvas: Canvas, points: Sequence[tuple[float, float]], number: str, zone: Zone | None, size: float
-) -> None:
+def _number(canvas: Canvas, points: Sequence[tuple[float, float]], number: str, zone: Zone | None, size: float) -> None:
     xs, ys = [x for x, _y in points], [y for _x, y in points]
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     if zone is not None:
@@ -205,7 +204,7 @@ def degree_cell(degree: int, word: str, is_previous: bool, canvas: Canvas, left:
     canvas.setDash()
     number = str(degree) if degree else "?"
     write(canvas, left + 19.5, top - 9.6, number, BOLD, 9.4)
-    write(canvas, left + 21.5 + fonts.width(number, BOLD, 9.4), top - 9.6, fonts.clean(word), MEDIUM, 9.4)
+    write(canvas, left + 28, top - 9.6, fonts.line(word), MEDIUM, 9.4)
 
 
 def clock(first: int, others: Sequence[int], side: float, label: str) -> Strip:
@@ -216,9 +215,7 @@ def clock(first: int, others: Sequence[int], side: float, label: str) -> Strip:
     return Strip(side, partial(_clock, first, tuple(others), side, fonts.clean(label)))
 
 
-def _clock(
-    first: int, others: Sequence[int], side: float, label: str, canvas: Canvas, left: float, top: float
-) -> None:
+def _clock(first: int, others: Sequence[int], side: float, label: str, canvas: Canvas, left: float, top: float) -> None:
     import math
 
     middle_x, middle_y = left + side / 2, top - side / 2

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from gnp_desk.forms.printing import fonts, marks
+from gnp_desk.forms.printing import blocks, fonts, marks
 from gnp_desk.forms.printing.sheet import HEIGHT, WIDTH, Canvas, Page, Sheet
 from gnp_desk.forms.printing.stamp import Stamp
+from gnp_desk.texts import N_
 
 LANGUAGE = "es-MX"
 
@@ -20,6 +21,8 @@ def paper(content: Mapping[str, Any], stamp: Stamp, body: Body) -> bytes:
     foot = marks.Foot(content, stamp)
     sheet = Sheet(foot.height)
     body(sheet, content["shown"])
+    if foot.rest:
+        sheet.place([blocks.heading(N_("Viene del pie de la primera página")), *blocks.paragraph(foot.rest)])
     return render(sheet.pages, foot, content, stamp)
 
 
@@ -37,9 +40,7 @@ def render(pages: Sequence[Page], foot: marks.Foot, content: Mapping[str, object
     return buffer.getvalue()
 
 
-def draw(
-    canvas: Canvas, pages: Sequence[Page], foot: marks.Foot, content: Mapping[str, object], stamp: Stamp
-) -> None:
+def draw(canvas: Canvas, pages: Sequence[Page], foot: marks.Foot, content: Mapping[str, object], stamp: Stamp) -> None:
     """Paint every page on a canvas, in reading order over the watermark."""
     if not stamp.draft:
         marks.qr_form(canvas, stamp)

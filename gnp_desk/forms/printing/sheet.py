@@ -97,6 +97,8 @@ class Sheet:
     def beside(self, *columns: tuple[float, Iterable[Strip]]) -> None:
         """Put columns, each (left, strips), next to each other; what does not fit goes on beside on the next page."""
         waiting = [(left, list(_clusters(strips))) for left, strips in columns]
+        if any(clusters and _height(clusters[0]) > self.room for _left, clusters in waiting) and not self.is_fresh:
+            self.page()
         while True:
             top, low = self.y, self.y
             for left, clusters in waiting:

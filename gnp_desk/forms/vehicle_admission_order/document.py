@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gnp_desk import texts
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing import blocks, damage, facts, pdf
-from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet
+from gnp_desk.forms.printing.sheet import HALF, LEFT, MIDDLE, Sheet, Strip
 from gnp_desk.forms.printing.stamp import Stamp
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
 
 TITLE = N_("Orden de admisión del vehículo")
 COPIES = (N_("Cliente"), N_("Taller"), N_("Compañía"))
-SIGNATURE_WIDTH = (INNER - 2 * 17) / 3
+CARRY = N_("Preséntela con identificación oficial de quien lleva el vehículo.")
 
 
 def content(case: Case, record: Record, edition: Edition | None) -> dict[str, object]:
     """Return everything the order says, as plain values; the same case and edition give the same content."""
-    valid_until, days = facts.validity(record, edition)
+    valid = facts.validity(record.text("delivered_on"), edition)
     lines = facts.damage_lines(case, record.get("damage"))
     before = facts.damage_lines(case, record.get("previous"))
     legend = facts.contacts("L1", "L10", "L13", "L14", "L7", case=case)
     frozen = facts.frame(record, TITLE, (*lines, *before), legend)
-    return {**frozen, "valid_until": valid_until, "shown": _shown(case, record, (valid_until, days), lines, before)}
+    return {**frozen, "valid_until": valid[0], "shown": _shown(case, record, valid, lines, before)}
 
 
 def _shown(
@@ -35,11 +34,11 @@ def _shown(
     vehicle = case.ref(party, "vehicle")
     customer = case.ref(record, "customer")
     return {
-        "validity": _validity(record, valid),
+        "validity": facts.validity_words(record.text("delivered_on"), valid, CARRY),
         "customer": facts.customer_rows(case, customer, facts.show(case, record, "customer")),
         "policy": _policy(case, record),
         "letter": facts.show(case, party, "letter"),
-        "vehicle": _vehicle(case, vehicle),
+        "vehicle": facts.vehicle_rows(case, vehicle),
         "center": facts.center_rows(case, record, "repair_center", N_("Taller")),
         "arrival": _arrival(case, record),
         "damage": [damage.frozen(case, line) for line in lines],
@@ -56,31 +55,12 @@ def _shown(
     }
 
 
-def _validity(record: Record, valid: tuple[str, str]) -> list[str]:
-    until, days = valid
-    carry = N_("Preséntela con identificación oficial de quien lleva el vehículo.")
-    if not until:
-        return [N_("Vigencia por confirmar"), N_("Falta la fecha de entrega o las condiciones de la póliza."), carry]
-    since = N_("{days} días naturales desde su entrega, el {on}.")
-    head = N_("Válida hasta el {until}").format(until=texts.day(until))
-    return [head, since.format(days=days, on=texts.day(record.text("delivered_on"))), carry]
-
-
 def _policy(case: Case, record: Record) -> facts.Rows:
     return [
         [N_("Número"), facts.policy_number(case)],
         [N_("Vigencia"), facts.term(case)],
         [N_("Prima"), facts.show(case, record, "admission_state")],
         [N_("Cobertura"), facts.show(case, record, "coverage_code")],
-    ]
-
-
-def _vehicle(case: Case, vehicle: Record | None) -> facts.Rows:
-    return [
-        [N_("Vehículo"), facts.vehicle_words(case, vehicle)],
-        [N_("Placas"), facts.plate_words(case, vehicle)],
-        [N_("NIV"), facts.show(case, vehicle, "vin")],
-        [N_("Kilometraje"), facts.show(case, vehicle, "odometer_km")],
     ]
 
 
@@ -121,18 +101,13 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     titles = (N_("Daños de este siniestro"), N_("Daño anterior, no incluido"))
     damage.block(sheet, titles, shown["damage"], shown["previous"], shown["is_motorcycle"])
     sheet.gap(3)
-    sheet.beside((LEFT, _words(N_("Deducible"), shown["deductible"])), (MIDDLE, _instructions(shown)))
+    both = ((N_("Deducible"), shown["deductible"]), (N_("Indicaciones"), shown["instructions"]))
+    sheet.beside(*((left, _words(*words)) for left, words in zip((LEFT, MIDDLE), both, strict=True)))
     _close(sheet, shown)
 
 
-def _words(title: str, text: str) -> list[blocks.Strip]:
-    return [blocks.heading(title, HALF), *blocks.paragraph(text or "—", HALF)]
-
-
-def _instructions(shown: Mapping[str, Any]) -> list[blocks.Strip]:
-    if shown["instructions"]:
-        return _words(N_("Indicaciones"), shown["instructions"])
-    return [blocks.heading(N_("Indicaciones"), HALF), *blocks.blank_lines(2, HALF)]
+def _words(title: str, text: str) -> list[Strip]:
+    return [blocks.heading(title, HALF), *(blocks.paragraph(text, HALF) if text else blocks.blank_lines(2, HALF))]
 
 
 def _close(sheet: Sheet, shown: Mapping[str, Any]) -> None:
@@ -140,8 +115,4 @@ def _close(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     half = (len(items) + 1) // 2
     sheet.place([blocks.heading(N_("Al salir del lugar"))])
     sheet.beside((LEFT, blocks.checks(items[:half], HALF)), (MIDDLE, blocks.checks(items[half:], HALF)))
-    signers = shown["signatures"]
-    sheet.beside(*(
-        (LEFT + index * (SIGNATURE_WIDTH + 17), blocks.signature(name, role, SIGNATURE_WIDTH))
-        for index, (name, role) in enumerate(signers)
-    ))
+    blocks.signatures(sheet, shown["signatures"])
