@@ -70,7 +70,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
     """Return the services of an open database, connected."""
     records = Records(_author(database, is_demo), clock)
     editions = load_editions(resources.path("editions"))
-    policies = Policies(database)
+    policies = Policies(database, editions)
     cases = Cases(database, records, policies, editions)
     return Desk(
         lock=lock,
@@ -80,7 +80,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         queue=Queue(database),
         papers=Papers(database, records, cases, is_demo=is_demo),
         policies=policies,
-        search=Search(database),
+        search=Search(database, policies, lambda: cases.moment().local),
         preferences=preferences.Preferences(database),
         is_demo=is_demo,
     )

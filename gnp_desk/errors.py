@@ -28,91 +28,127 @@ class StoreError(DeskError):
 
 
 class WrongKey(StoreError):
+    """The key does not authenticate the first page of the store, or a passphrase does not open the key file."""
+
     code = "ALM-101"
     text = N_("La clave no abre este almacén. Nada cambió. Use la clave de este equipo o su respaldo.")
 
 
 class PlainStore(StoreError):
+    """The file begins like an SQLite file that nobody encrypted, or the engine is not SQLCipher."""
+
     code = "ALM-102"
     text = N_("El archivo no está cifrado y no se abrirá. Nada cambió. Avise a Sistemas y elija otra carpeta.")
 
 
 class DamagedStore(StoreError):
+    """A page does not authenticate or does not parse, or the key file cannot be read."""
+
     code = "ALM-103"
     text = N_("El almacén tiene una parte dañada. No se escribió nada. Haga una copia y avise a Sistemas.")
 
 
 class NewerStore(StoreError):
+    """The store has taken more migrations than this program knows."""
+
     code = "ALM-104"
     text = N_("Este almacén es de una versión más nueva ({found}; aquí {known}). Actualice la aplicación; nada cambió.")
 
 
 class ReadOnlyStore(StoreError):
+    """The system refuses to write in the folder of the store."""
+
     code = "ALM-105"
     text = N_("La carpeta de datos no permite escribir. Revise sus permisos o elija otra carpeta.")
 
 
 class DiskFull(StoreError):
+    """The system refuses more bytes; the reserve was already given up."""
+
     code = "ALM-106"
     text = N_("El disco está lleno. Lo ya guardado está completo. Libere espacio y siga; lo escrito aquí se conserva.")
 
 
 class StoreInUse(StoreError):
+    """Another process holds the lock of this store."""
+
     code = "ALM-107"
     text = N_("Otra ventana ya usa este almacén. Siga en ella o ciérrela primero.")
 
 
 class StoreBusy(StoreError):
+    """Another connection kept the store locked for longer than ten seconds."""
+
     code = "ALM-108"
     text = N_("El almacén está ocupado. Lo escrito se conserva y se volverá a guardar en un momento.")
 
 
 class StoreMissing(StoreError):
+    """A command was pointed at a folder without a store."""
+
     code = "ALM-109"
     text = N_("En esa carpeta no hay un almacén. Revise la ruta o haga uno con la ventana.")
 
 
 class NoKey(StoreError):
+    """There is no keyring and no passphrase was given."""
+
     code = "LLA-101"
     text = N_("Este equipo no tiene llavero. Escriba la frase de acceso para abrir el almacén.")
 
 
 class WeakPassphrase(StoreError):
+    """A new passphrase is too short."""
+
     code = "LLA-102"
     text = N_("La frase de acceso lleva al menos 12 caracteres; aquí hay {length}. Escriba una más larga.")
 
 
 class LostKey(StoreError):
+    """The keyring no longer holds the key that the key file names."""
+
     code = "LLA-103"
     text = N_("El llavero de este equipo ya no tiene la clave del almacén. Nada se borró. Avise a Sistemas.")
 
 
 class UnfitText(DeskError):
+    """A text holds U+0000, a lone surrogate or a number that canonical JSON does not take."""
+
     code = "DAT-101"
     text = N_("El texto de «{field}» tiene caracteres que no se pueden guardar. Quítelos y escríbalo otra vez.")
 
 
 class UnknownRecord(DeskError):
+    """A record, claim or policy is not in this store."""
+
     code = "DAT-102"
     text = N_("Ese registro ya no está en este equipo. Vuelva al expediente y elija otro.")
 
 
 class Frozen(DeskError):
+    """The record belongs to a closed declaration, an issued paper or a closed claim."""
+
     code = "DAT-103"
     text = N_("Este documento ya está cerrado y no cambia. Para corregirlo, haga uno nuevo que lo sustituya.")
 
 
 class NothingToUndo(DeskError):
+    """The undo or redo of this editor is empty."""
+
     code = "DAT-104"
     text = N_("Ya no hay cambios por deshacer en esta página.")
 
 
 class CannotUndo(DeskError):
+    """The value to take back is not the one this editor left."""
+
     code = "DAT-105"
     text = N_("Ese dato cambió después en otra página y no se deshace aquí. Revíselo en Historial.")
 
 
 class TooMuch(DeskError):
+    """A record would pass 64 KiB."""
+
     code = "DAT-106"
     text = N_("«{field}» admite {limit} caracteres y lleva {length}. Acórtelo o páselo a Notas.")
 
@@ -125,40 +161,56 @@ class NotReady(DeskError):
 
 
 class AlreadyIssued(DeskError):
+    """The record was issued before and not opened for correction."""
+
     code = "PAP-102"
     text = N_("Este papel ya se emitió con el folio {folio}. Para cambiarlo, emita uno que lo sustituya.")
 
 
 class PaperNotFound(DeskError):
+    """No issued paper has that identity."""
+
     code = "PAP-103"
     text = N_("Ese papel no está en este equipo. Búsquelo por su folio.")
 
 
 class ChangedMeanwhile(DeskError):
+    """The content hashed before drawing is not the content at issuing."""
+
     code = "PAP-104"
     text = N_("Los datos cambiaron mientras se preparaba el papel. Revíselos y emita de nuevo.")
 
 
 class PrinterSilent(DeskError):
+    """The printer did not take the pages handed to it."""
+
     code = "IMP-101"
     text = N_("La impresora no respondió. El documento está guardado; reintente o elija otra.")
 
 
 class DemonstrationOnly(DeskError):
+    """Real work was asked of the demonstration."""
+
     code = "DEM-101"
     text = N_("La demostración no se envía a otro centro. Abra su propio almacén para trabajar.")
 
 
 class NotDemonstration(DeskError):
+    """The demonstration was asked of a folder with real work."""
+
     code = "DEM-102"
     text = N_("Esa carpeta ya guarda trabajo real. Elija una carpeta vacía para la demostración.")
 
 
 class OutputFolder(DeskError):
+    """The system refuses to write in the folder chosen for papers."""
+
     code = "ARC-101"
     text = N_("No se pudo escribir en la carpeta elegida. Revise sus permisos o elija otra.")
 
 
 class UnknownFolio(DeskError):
+    """No claim of this store has that folio."""
+
     code = "ARC-102"
     text = N_("No hay un siniestro con el folio {folio} en este equipo. Revise el folio.")

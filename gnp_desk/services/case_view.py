@@ -12,7 +12,7 @@ from gnp_desk.forms.fields import Need, Outcome, Problem
 from gnp_desk.forms.identifiers import compact, lookalike
 from gnp_desk.rules.operations import run
 from gnp_desk.services.life import ORDERS, paper_state
-from gnp_desk.services.policies import cover_of_case
+from gnp_desk.services.cover_card import cover_of_case
 from gnp_desk.services.views import Advice, AnswerRow, CaseView, DeadlineRow, Review, TaskRow
 
 URGENCY = ("returned", "on_scene", "due", "conflict", "ongoing", "empty", "ok")
@@ -115,7 +115,7 @@ def row(case: Case) -> dict[str, object]:
         "vehicle": catalogue.vehicle_words(vehicle),
         "plate": compact(vehicle.text("plate")) if vehicle else "",
         "vin": lookalike(vehicle.text("vin")) if vehicle else "",
-        "phone": next((person.text("phone") for person in people if person.text("phone")), ""),
+        "phone": next((person.text("phone").removeprefix("+52") for person in people if person.text("phone")), ""),
         "policy_number": compact(policy.text("policy_number")) if policy else "",
         "names": " · ".join(name for name in (catalogue.person_words(person) for person in people) if name),
         "reason": reason,

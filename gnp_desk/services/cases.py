@@ -7,20 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from gnp_desk import errors
 from gnp_desk.forms.case import Case, Moment, Record, is_answered
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.kinds import instant
 from gnp_desk.rules.edition import Edition, edition_for
-from gnp_desk.services import case_view, folios, history, life, preferences, undo
+from gnp_desk.services import case_view, claim_rows, folios, history, life, preferences, undo
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.records import TRASHED, Change, Records, read_claim
-from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import CaseView, Edit, HistoryRow, Place, Review, Saved, Undone
 
 PLACE, DEVICE_SHORT = "place", "device_short"
@@ -151,9 +149,7 @@ class Cases:
 
     def project(self, connection: Connection, claim: str) -> None:
         """Rewrite the claim's row of queue and search from its records."""
-        row = case_view.row(self.read(connection, claim))
-        connection.execute(delete(CLAIM_ROW).where(CLAIM_ROW.c.claim == claim))
-        connection.execute(insert(CLAIM_ROW).values(**row))
+        claim_rows.put(connection, case_view.row(self.read(connection, claim)))
 
     def _step(self, claim: str, editor: str, step: object) -> Undone:
         def job(connection: Connection) -> Undone:

@@ -70,7 +70,8 @@ PAPER = Table(
 CLAIM_ROW = Table(
     "claim_row",
     METADATA,
-    Column("claim", Text, primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("claim", Text, nullable=False, unique=True),
     Column("folio", Text, nullable=False),
     Column("folio_key", Text, nullable=False),
     Column("loss_kind", Text, nullable=False),
@@ -88,7 +89,7 @@ CLAIM_ROW = Table(
     Column("is_open", Integer, nullable=False),
     Column("is_incomplete", Integer, nullable=False),
     Column("is_unsent", Integer, nullable=False),
-    Index("claim_row_open", "is_open", "urgency", "since"),
+    Index("claim_row_open", "is_open", "urgency", "since", "claim"),
     Index("claim_row_folio", "folio_key"),
     Index("claim_row_plate", "plate"),
     Index("claim_row_vin", "vin"),

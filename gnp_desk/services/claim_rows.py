@@ -1,0 +1,33 @@
+"""The row of each claim for queue and search: rewritten with every change, and only when it says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, insert, select, update
+
+from gnp_desk.services import names
+from gnp_desk.services.policy_tables import CLAIM_NAMES
+from gnp_desk.services.tables import CLAIM_ROW
+
+
+def put(connection: Connection, row: Mapping[str, object]) -> None:
+    """Leave the claim's row as given and its names findable."""
+    old = connection.execute(select(CLAIM_ROW).where(CLAIM_ROW.c.claim == row["claim"])).mappings().first()
+    if old is None:
+        added = connection.execute(insert(CLAIM_ROW).values(**row))
+        _name(connection, int(added.inserted_primary_key[0]), "", str(row["names"]))
+        return
+    fresh = {name: value for name, value in row.items() if old[name] != value}
+    if fresh:
+        connection.execute(update(CLAIM_ROW).where(CLAIM_ROW.c.row == old["row"]).values(**fresh))
+    if "names" in fresh:
+        _name(connection, old["row"], old["names"], str(row["names"]))
+
+
+def _name(connection: Connection, row: int, old: str, fresh: str) -> None:
+    if old:
+        names.drop(connection, CLAIM_NAMES, [(row, old)])
+    if fresh:
+        names.put(connection, CLAIM_NAMES, [(row, fresh)])
+        names.learn(connection, [fresh])

@@ -1,0 +1,91 @@
+"""Rows found by the search, in words: title, detail, and the very letters that matched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping
+
+from gnp_desk.forms.identifiers import pretty_phone
+from gnp_desk.services import names
+from gnp_desk.services.case_view import REASONS
+from gnp_desk.services.search_query import Why
+from gnp_desk.services.views import SearchHit
+from gnp_desk.texts import N_
+
+REASON = {
+    "folio": N_("Folio"),
+    "plate": N_("Placas"),
+    "policy": N_("Póliza"),
+    "vin": N_("NIV"),
+    "phone": N_("Teléfono"),
+    "name": N_("Nombre"),
+    "near": N_("Nombre parecido"),
+}
+
+
+def claim_hit(row: RowMapping, why: Why) -> SearchHit:
+    """Return a claim found, in words."""
+    marked, span = _marked(row, why, row["folio"], row["policy_number"])
+    title = _person(row, why) or N_("Persona por identificar")
+    detail = " · ".join(part for part in (row["folio"], row["vehicle"]) if part)
+    state = REASONS[row["reason"]] if row["is_open"] else N_("Cerrado")
+    return SearchHit("claim", row["claim"], title, detail, state, REASON.get(why.kind, ""), marked, span)
+
+
+def policy_hit(row: RowMapping, why: Why, state: str) -> SearchHit:
+    """Return a policy found, in words."""
+    number, _dash, item = row["id"].rpartition("-")
+    shown = N_("{number} · inciso {item}").format(number=number, item=item)
+    marked, span = _marked(row, why, "", shown)
+    detail = " · ".join(part for part in (shown, row["vehicle"]) if part)
+    return SearchHit("policy", row["id"], _person(row, why), detail, state, REASON.get(why.kind, ""), marked, span)
+
+
+def _marked(row: RowMapping, why: Why, folio: str, policy: str) -> tuple[str, tuple[int, int]]:
+    """Return the text that matched and the span of what was typed; plates when nothing in particular did."""
+    if why.words:
+        name = _person(row, why)
+        return name, _word_span(name, why.words)
+    if why.kind == "phone":
+        return _masked_phone(row["phone"], why.code)
+    shown = {"folio": folio, "policy": policy, "vin": row["vin"]}.get(why.kind, row["plate"])
+    return shown, (0, _letters(shown, len(why.code)))
+
+
+def _person(row: RowMapping, why: Why) -> str:
+    """Return the person who matched, else the first one."""
+    people = str(row["names"]).split(names.BETWEEN)
+    met = [sum(_begins(person, word) for word in why.words) for person in people]
+    return people[met.index(max(met))]
+
+
+def _begins(person: str, start: str) -> bool:
+    return any(word.startswith(start) for word in names.words(person))
+
+
+def _word_span(name: str, starts: Sequence[str]) -> tuple[int, int]:
+    """Return where the first word that begins as typed stands in a name."""
+    place = 0
+    for part in name.split(" "):
+        for start in starts:
+            if any(word.startswith(start) for word in names.words(part)):
+                return place, min(place + len(start), place + len(part))
+        place += len(part) + 1
+    return 0, 0
+
+
+def _letters(shown: str, count: int) -> int:
+    """Return how far into `shown` its first `count` letters and digits reach; hyphens between them do not count."""
+    if count == 0:
+        return 0
+    places = [place for place, letter in enumerate(shown, start=1) if letter.isalnum()]
+    return places[min(count, len(places)) - 1] if places else 0
+
+
+def _masked_phone(phone: str, typed: str) -> tuple[str, tuple[int, int]]:
+    """Return a telephone with only what was typed and the last two digits in clear (ux.md section 11)."""
+    kept = phone[: len(typed)] + "•" * max(0, len(phone) - len(typed) - 2) + phone[max(len(typed), len(phone) - 2) :]
+    pretty, taken = pretty_phone(f"+52{phone}"), iter(kept)
+    shown = "".join(next(taken, "") if letter.isdigit() else letter for letter in pretty)
+    return shown, (0, _letters(shown.replace("•", "0"), len(typed)))
