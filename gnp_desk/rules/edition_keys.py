@@ -150,7 +150,7 @@ KEYS: Mapping[str, Kind] = {
     "mora.rate_factor": _FACTOR,
     "mora.year_days": POSITIVE,
     "gap.compare_with": choice("vehicle_value", "net_indemnity"),
-    "password.sequence_min_run": Kind("entero de 2 en adelante", _run),
+    "password.sequence_min_run": Kind("entero mayor que uno", _run),
     "business.weekdays": Kind("días de la semana", _weekdays),
     "holidays": DAYS,
     "business_hours.mode": choice("full_day", "office"),

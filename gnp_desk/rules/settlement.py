@@ -114,7 +114,10 @@ def _salvage_cap(trail: Trail, facts: Salvage, damage: Decimal | None) -> Decima
 def _salvage_payment(
     trail: Trail, facts: Salvage, salvage: Decimal, ceiling: Decimal, sums: dict[str, Decimal]
 ) -> Decimal:
-    if facts.loss_cause == NOT_RECOVERED or not facts.company_buys_salvage:
+    if facts.loss_cause == NOT_RECOVERED:
+        text = "El vehículo no apareció: no hay salvamento que comprar."
+        return trail.money("salvage_payment", "R-THF-01", text, "0", ZERO, loss_cause=facts.loss_cause)
+    if not facts.company_buys_salvage:
         text = "La Compañía no compra el salvamento."
         return trail.money("salvage_payment", "R-SET-02", text, "0", ZERO, company_buys_salvage=False)
     if not facts.salvage_documents_complete:

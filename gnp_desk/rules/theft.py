@@ -81,7 +81,7 @@ def find_case(trail: Trail, facts: Theft) -> str:
         recovered_at=facts.recovered_at,
         as_of_at=facts.as_of_at,
         cutoff_at=cutoff,
-        damage_amount=damage,
+        damage_amount=facts.damage_amount or ZERO,
         is_total_loss=total,
     )
 
