@@ -1,5 +1,6 @@
 """Expected failures, one family: each has a stable code, words that say what to do, and is raised where the outside is touched."""
 
+# ruff: noqa: N818  (each name says what happened; the family says that it is an error)
 from __future__ import annotations
 
 from gnp_desk.texts import N_

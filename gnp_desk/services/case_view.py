@@ -11,8 +11,8 @@ from gnp_desk.forms.case import Case, Record, is_answered, is_known
 from gnp_desk.forms.fields import Need, Outcome, Problem
 from gnp_desk.forms.identifiers import compact, lookalike
 from gnp_desk.rules.operations import run
-from gnp_desk.services.life import ORDERS, paper_state
 from gnp_desk.services.cover_card import cover_of_case
+from gnp_desk.services.life import ORDERS, paper_state
 from gnp_desk.services.views import Advice, AnswerRow, CaseView, DeadlineRow, Review, TaskRow
 
 URGENCY = ("returned", "on_scene", "due", "conflict", "ongoing", "empty", "ok")

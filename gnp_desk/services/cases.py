@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,8 @@ from gnp_desk.services import case_view, claim_rows, folios, history, life, pref
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.policies import Policies
-from gnp_desk.services.records import TRASHED, Change, Records, read_claim
+from gnp_desk.services.records import TRASHED, Change, Records, read_claim, read_record
+from gnp_desk.services.undo import Plan
 from gnp_desk.services.views import CaseView, Edit, HistoryRow, Place, Review, Saved, Undone
 
 PLACE, DEVICE_SHORT = "place", "device_short"
@@ -151,12 +152,15 @@ class Cases:
         """Rewrite the claim's row of queue and search from its records."""
         claim_rows.put(connection, case_view.row(self.read(connection, claim)))
 
-    def _step(self, claim: str, editor: str, step: object) -> Undone:
+    def _step(self, claim: str, editor: str, step: Callable[[Connection, str], Plan]) -> Undone:
         def job(connection: Connection) -> Undone:
-            group, edits = step(connection, self._records, editor)  # type: ignore[operator]
+            plan, case = step(connection, editor), self.read(connection, claim)
+            if any(life.is_frozen(case, read_record(connection, edit.record)) for edit in plan.edits):
+                raise errors.Frozen()
+            group = undo.carry_out(connection, self._records, editor, plan)
             self.project(connection, claim)
             left = undo.stacks(connection, editor)
-            return Undone(self._saved(group), edits, len(left.undo), len(left.redo))
+            return Undone(self._saved(group), plan.edits, len(left.undo), len(left.redo))
 
         return self._database.write(job)
 

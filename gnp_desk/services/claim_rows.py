@@ -16,7 +16,7 @@ def put(connection: Connection, row: Mapping[str, object]) -> None:
     old = connection.execute(select(CLAIM_ROW).where(CLAIM_ROW.c.claim == row["claim"])).mappings().first()
     if old is None:
         added = connection.execute(insert(CLAIM_ROW).values(**row))
-        _name(connection, int(added.inserted_primary_key[0]), "", str(row["names"]))
+        _name(connection, added.lastrowid, "", str(row["names"]))
         return
     fresh = {name: value for name, value in row.items() if old[name] != value}
     if fresh:

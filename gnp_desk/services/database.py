@@ -58,9 +58,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are durable when the block ends, or gone when it raises."""
-        with speaking(), self.engine.connect() as connection:
-            with connection.execution_options(writing=True).begin():
-                yield connection
+        with speaking(), self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
 
     def write(self, job: Callable[[Connection], T]) -> T:
         """Run `job` in one durable transaction and return its result; on a full disk give up the reserve and run it again."""
@@ -70,8 +69,7 @@ class Database:
         except errors.DiskFull:
             if self.is_on_reserve:
                 raise
-            with suppress(FileNotFoundError):
-                os.remove(self.folder / RESERVE)
+            (self.folder / RESERVE).unlink(missing_ok=True)
             with self.writing() as connection:
                 return job(connection)
 
@@ -132,11 +130,10 @@ class Database:
         if reserve.exists():
             return
         try:
-            with open(reserve, "wb") as file:
+            with reserve.open("wb") as file:
                 file.write(os.urandom(1024) * (RESERVE_BYTES // 1024))
         except OSError:
-            with suppress(FileNotFoundError):
-                reserve.unlink()
+            reserve.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -174,7 +171,7 @@ def _begin(connection: Connection) -> None:
 
 def _refuse_plain(path: Path) -> None:
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             head = file.read(16)
     except FileNotFoundError:
         return

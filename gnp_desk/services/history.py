@@ -24,6 +24,7 @@ EVENTS = {
     "delivered": "Papel entregado",
     "folio": "Folio",
     "policy_joined": "Póliza identificada",
+    "clock": "El reloj del equipo se atrasó",
 }
 
 
@@ -63,5 +64,5 @@ def _words(case: Case, field: Field, value: object) -> str:
 
 
 def _summary(op: Op) -> str:
-    wanted = ("folio", "provisional", "reason", "to", "copy_name")
+    wanted = ("folio", "provisional", "reason", "to", "copy_name", "before", "now")
     return " · ".join(str(op.changes[name]["new"]) for name in wanted if name in op.changes and op.changes[name]["new"])

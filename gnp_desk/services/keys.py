@@ -144,6 +144,6 @@ def _write(path: Path, record: dict[str, object]) -> None:
             json.dump(record, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(fresh, path)
+        fresh.replace(path)
     except OSError as error:
         raise ReadOnlyStore() from error

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, TableClause, insert, select
+from sqlalchemy import Connection, Select, TableClause, bindparam, insert, select
 
 from gnp_desk.forms.identifiers import folded
 from gnp_desk.services.policy_tables import NAME_TAIL, NAME_WORD
@@ -20,9 +21,13 @@ LEAST_WITH_TYPO = 4
 HEAD = 4
 CANDIDATES = 2_000
 ALTERNATIVES = 12
+SHORT = 3
+TERMS = 24
 LAST = "\U0010ffff"
 
 WORD = re.compile(r"[^\W_]+")
+NAMED = select(NAME_WORD.c.word).where(NAME_WORD.c.word.between(bindparam("low"), bindparam("high"))).limit(bindparam("most"))
+TAILED = select(NAME_TAIL.c.word).where(NAME_TAIL.c.tail.between(bindparam("low"), bindparam("high"))).limit(bindparam("most"))
 
 
 def words(name: str) -> list[str]:
@@ -60,34 +65,48 @@ def learn(connection: Connection, names: Iterable[str]) -> None:
 
 
 def near(connection: Connection, typed: str) -> list[str]:
-    """Return the beginnings of known words that `typed` becomes with exactly one letter changed, added, left out or swapped."""
-    from rapidfuzz.distance import OSA
+    """Return known words whose beginning is `typed` with exactly one letter changed, added, left out or swapped.
 
+    Words nearest in length come first: they are what the person most likely meant.
+    """
     if len(typed) < LEAST_WITH_TYPO:
         return []
-    found: dict[str, int] = {}
-    for word in _candidates(connection, typed):
-        for length in (len(typed), len(typed) + 1, len(typed) - 1):
-            start = word[:length]
-            if len(start) == length and OSA.distance(typed, start, score_cutoff=1) == 1:
-                found[start] = found.get(start, 0) + 1
-                break
-    return sorted(found, key=lambda start: (-found[start], start))[:ALTERNATIVES]
+    found = [word for word in _candidates(connection, typed) if _is_near(typed, word)]
+    return sorted(found, key=lambda word: (abs(len(word) - len(typed)), word))[:ALTERNATIVES]
+
+
+def _is_near(typed: str, word: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    lengths = {len(typed) - 1, len(typed), len(typed) + 1}
+    starts = {word[:length] for length in lengths if length <= len(word)}
+    return any(OSA.distance(typed, start, score_cutoff=1) == 1 for start in starts)
 
 
 def _candidates(connection: Connection, typed: str) -> set[str]:
     cut = min(len(typed) // 2, HEAD)
     head, tail = typed[:cut], typed[cut:]
     swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
-    queries = (
-        select(NAME_WORD.c.word).where(NAME_WORD.c.word.between(head, head + LAST)),
-        select(NAME_TAIL.c.word).where(NAME_TAIL.c.tail.between(tail, tail + LAST)),
-        select(NAME_WORD.c.word).where(NAME_WORD.c.word.between(swapped, swapped + LAST)),
-    )
-    return {word for query in queries for word in connection.execute(query.limit(CANDIDATES)).scalars()}
+    same_head, same_tail = _begin(connection, NAMED, head), _begin(connection, TAILED, tail)
+    return {*same_head, *same_tail, *_begin(connection, NAMED, swapped)}
 
 
-def match(tokens: Iterable[Iterable[str]]) -> str:
-    """Return a full-text query of tokens only: every group must be met, by any of its beginnings."""
-    groups = (" OR ".join(f'"{start}"*' for start in group) for group in tokens)
-    return " AND ".join(f"({group})" for group in groups)
+def _begin(connection: Connection, query: Select[Any], start: str, limit: int = CANDIDATES) -> Sequence[str]:
+    return connection.execute(query, {"low": start, "high": start + LAST, "most": limit}).scalars().all()
+
+
+def terms(connection: Connection, typed: str) -> list[str]:
+    """Return the terms of a full-text query that begin as typed; none when no name has such a word.
+
+    A short beginning has an index of its own. A longer one is told in the few words it stands for: reading those as they
+    are is far cheaper than gathering every row of a beginning that many people share.
+    """
+    if len(typed) <= SHORT:
+        return [f'"{typed}"*']
+    found = _begin(connection, NAMED, typed, TERMS + 1)
+    return [f'"{typed}"*'] if len(found) > TERMS else [f'"{word}"' for word in found]
+
+
+def match(groups: Iterable[Sequence[str]]) -> str:
+    """Return a full-text query of terms only: every group must be met, by any of its terms."""
+    return " AND ".join(f"({' OR '.join(group)})" for group in groups)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from gnp_desk.services.case_view import REASONS
 from gnp_desk.services.database import Database
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import QueueRow
 
-TABS: Mapping[str, ColumnElement[bool] | None] = {
+TABS: Mapping[str, ColumnElement[bool]] = {
     "today": CLAIM_ROW.c.is_open == 1,
     "incomplete": CLAIM_ROW.c.is_incomplete == 1,
     "unsent": CLAIM_ROW.c.is_unsent == 1,
@@ -56,7 +56,7 @@ def age(since: str, now: datetime) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def _row(row: Mapping[str, str]) -> QueueRow:
+def _row(row: RowMapping) -> QueueRow:
     return QueueRow(
         claim=row["claim"],
         folio=row["folio"],

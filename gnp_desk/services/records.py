@@ -10,13 +10,15 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
 from gnp_desk import errors
-from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.case import Record
+from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.fields import Merge
 from gnp_desk.services.ids import canonical, digest, new_id
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
@@ -24,7 +26,8 @@ from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 SCHEMA = 1
 RECORD_BYTES = 64 * 1024
 HEALTH = 3
-TRASHED = "trashed_at"
+TRASHED, CLOCK = "trashed_at", "clock"
+CLOCK_SLACK = timedelta(seconds=2)
 MACHINERY_SETS = {"folio_lease": frozenset({"used", "void"})}
 GENESIS = hashlib.sha256(b"journal").hexdigest()
 CONTENT = ("op_id", "group_id", "kind", "type", "record", "claim", "schema", "base_version", "changes", "author", "undoes")
@@ -82,13 +85,29 @@ class Records:
         An update that changes nothing writes nothing. Raises UnfitText, TooMuch or UnknownRecord; then nothing is written.
         """
         group = new_id()
-        rows = [self._write(connection, change, group, editor, undoes) for change in changes]
-        append(connection, [row for row in rows if row is not None])
+        written = [self._write(connection, change, group, editor, undoes) for change in changes]
+        rows = [row for row in written if row is not None]
+        if rows:
+            append(connection, [*self._clock_event(connection, changes[0].claim, group), *rows])
         return group
+
+    def _clock_event(self, connection: Connection, claim: str, group: str) -> list[dict[str, object]]:
+        """Return the entry that says that the clock of this device went back since the last one, if it did."""
+        last = connection.execute(select(JOURNAL.c.at).order_by(JOURNAL.c.seq.desc()).limit(1)).scalar()
+        if last is None:
+            return []
+        before, now = datetime.fromisoformat(json.loads(last)["wall"]), self.clock()
+        if before - now <= CLOCK_SLACK:
+            return []
+        back = {"before": _wall(before), "now": _wall(now)}
+        return [self._write_event(Change("event", CLOCK, new_id(), claim, back), group)]
+
+    def _write_event(self, change: Change, group: str, editor: str = "", undoes: str = "") -> dict[str, object]:
+        return self._entry(change, group, editor, undoes, 0, {name: _new(value) for name, value in change.values.items()})
 
     def _write(self, connection: Connection, change: Change, group: str, editor: str, undoes: str) -> dict[str, object] | None:
         if change.kind == "event":
-            return self._entry(change, group, editor, undoes, 0, {name: _new(v) for name, v in change.values.items()})
+            return self._write_event(change, group, editor, undoes)
         if change.kind == "create":
             delta = {name: _new(value) for name, value in change.values.items() if value is not None}
             _insert_record(connection, change, dict(change.values))
@@ -101,7 +120,7 @@ class Records:
             return None
         body |= {name: change.values[name] for name in delta}
         _update_record(connection, row, {name: value for name, value in body.items() if value is not None})
-        return self._entry(change, group, editor, undoes, row["version"], delta)
+        return self._entry(change, group, editor, undoes, int(row["version"]), delta)
 
     def _entry(
         self, change: Change, group: str, editor: str, undoes: str, version: int, delta: Mapping[str, object]
@@ -119,8 +138,9 @@ class Records:
             "changes": canonical(delta),
             "at": canonical(
                 {
-                    "wall": now.astimezone().isoformat(timespec="milliseconds"),
+                    "wall": _wall(now),
                     "offset_ms": self.author.clock_offset_ms,
+                    "boot": boot_id(),
                     "mono_ms": time.monotonic_ns() // 1_000_000,
                 }
             ),
@@ -130,6 +150,13 @@ class Records:
             "undoes": undoes,
             "state": "local" if change.kind == "event" else "unsent",
         }
+
+
+@lru_cache(maxsize=1)
+def boot_id() -> str:
+    """Return what tells one start of this machine from another, so that monotonic readings can be compared."""
+    kernel = Path("/proc/sys/kernel/random/boot_id")
+    return kernel.read_text().strip() if kernel.exists() else new_id()
 
 
 def append(connection: Connection, rows: list[dict[str, object]]) -> None:
@@ -166,10 +193,10 @@ def read_record(connection: Connection, record: str) -> Record:
     return Record(row["id"], row["type"], _body(connection, row), row["claim"], row["version"])
 
 
-def read_ops(connection: Connection, where: object, *, newest: bool = False, limit: int = -1, offset: int = 0) -> list[Op]:
+def read_ops(connection: Connection, where: ColumnElement[bool], *, newest: bool = False, limit: int = -1, offset: int = 0) -> list[Op]:
     """Return journal entries that match a condition on `JOURNAL`, oldest first unless `newest`."""
     order = JOURNAL.c.seq.desc() if newest else JOURNAL.c.seq
-    rows = connection.execute(select(JOURNAL).where(where).order_by(order).limit(limit).offset(offset)).mappings()  # type: ignore[arg-type]
+    rows = connection.execute(select(JOURNAL).where(where).order_by(order).limit(limit).offset(offset)).mappings()
     return [
         Op(
             row["seq"],
@@ -188,9 +215,9 @@ def read_ops(connection: Connection, where: object, *, newest: bool = False, lim
     ]
 
 
-def count_ops(connection: Connection, where: object) -> int:
+def count_ops(connection: Connection, where: ColumnElement[bool]) -> int:
     """Return how many journal entries match a condition."""
-    return int(connection.execute(select(func.count()).select_from(JOURNAL).where(where)).scalar_one())  # type: ignore[arg-type]
+    return int(connection.execute(select(func.count()).select_from(JOURNAL).where(where)).scalar_one())
 
 
 def broken_links(connection: Connection) -> list[str]:
@@ -252,6 +279,10 @@ def _applied(current: object, item: Mapping[str, object]) -> object:
     return item["new"]
 
 
+def _wall(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="milliseconds")
+
+
 def _new(value: object) -> dict[str, object]:
     return {"old": None, "new": value}
 
@@ -276,14 +307,14 @@ def _sets(kind: str) -> frozenset[str]:
     return frozenset(item.name for item in form.fields if item.merge is Merge.SET) if form else frozenset()
 
 
-def _row(connection: Connection, record: str) -> Mapping[str, object]:
+def _row(connection: Connection, record: str) -> RowMapping:
     row = connection.execute(select(RECORD).where(RECORD.c.id == record)).mappings().first()
     if row is None:
         raise errors.UnknownRecord()
     return row
 
 
-def _body(connection: Connection, row: Mapping[str, object]) -> dict[str, object]:
+def _body(connection: Connection, row: RowMapping) -> dict[str, object]:
     text = row["body"]
     if row["data_class"] == HEALTH:
         text = connection.execute(select(SENSITIVE.c.body).where(SENSITIVE.c.record == row["id"])).scalar_one()
@@ -316,7 +347,7 @@ def _insert_record(connection: Connection, change: Change, body: dict[str, objec
         connection.execute(insert(SENSITIVE).values(record=change.record, body=text))
 
 
-def _update_record(connection: Connection, row: Mapping[str, object], body: dict[str, object]) -> None:
+def _update_record(connection: Connection, row: RowMapping, body: dict[str, object]) -> None:
     """Rewrite the body; a record that became sensitive moves to its own table and never comes back (FM-8)."""
     text, data_class = _fit(str(row["type"]), body)
     data_class = max(data_class, int(str(row["data_class"])))

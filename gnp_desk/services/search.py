@@ -6,10 +6,11 @@ Claims come from their rows of the queue, where people with health data are not 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, TableClause, or_, select
+from sqlalchemy import Connection, RowMapping, Select, Table, TableClause, bindparam, or_, select
 
 from gnp_desk.services import names
 from gnp_desk.services.database import Database
@@ -22,7 +23,7 @@ from gnp_desk.services.search_query import Query, Why, ranked, read_query
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import Found, SearchHit
 
-NAMED = 200
+NAMED = 120
 MIXED = 500
 MOST = 100_000
 ORDERS = {"id": POLICY.c.id, "names": POLICY.c.names, "plate": POLICY.c.plate, "vehicle": POLICY.c.vehicle}
@@ -30,19 +31,34 @@ ORDERS = {"id": POLICY.c.id, "names": POLICY.c.names, "plate": POLICY.c.plate, "
 
 @dataclass(frozen=True)
 class Source:
-    """Where to look: a table of rows, its codes by column in the order they are tried, its full-text table of names."""
+    """Where to look: the queries of each code in the order they are tried, why each matches, and the query of names."""
 
-    table: Table
-    codes: tuple[tuple[str, str], ...]
-    names: TableClause
+    codes: tuple[tuple[str, str, Select[Any]], ...]
+    named: Select[Any]
 
 
-CLAIMS = Source(
-    CLAIM_ROW,
-    (("folio_key", "folio"), ("plate", "plate"), ("policy_number", "policy"), ("vin", "vin"), ("phone", "phone")),
-    CLAIM_NAMES,
-)
-POLICIES = Source(POLICY, (("id", "policy"), ("plate", "plate"), ("vin", "vin"), ("phone", "phone")), POLICY_NAMES)
+def _source(table: Table, codes: Mapping[str, str], names_of: TableClause) -> Source:
+    return Source(
+        tuple((column, why, _range_of(table, column)) for column, why in codes.items()),
+        select(table).where(table.c.row.in_(_rows_named(names_of).limit(bindparam("most")))),
+    )
+
+
+def _range_of(table: Table, column: str) -> Select[Any]:
+    field = table.c[column]
+    wanted = select(table).where(field.between(bindparam("low"), bindparam("high")))
+    return wanted.order_by(field).limit(bindparam("most"))
+
+
+def _rows_named(names_of: TableClause) -> Select[Any]:
+    return select(names_of.c.rowid).where(names_of.c[names_of.name].match(bindparam("match")))
+
+
+CLAIM_CODES = {"folio_key": "folio", "plate": "plate", "policy_number": "policy", "vin": "vin", "phone": "phone"}
+POLICY_CODES = {"id": "policy", "plate": "plate", "vin": "vin", "phone": "phone"}
+CLAIMS = _source(CLAIM_ROW, CLAIM_CODES, CLAIM_NAMES)
+POLICIES = _source(POLICY, POLICY_CODES, POLICY_NAMES)
+BODIES = select(POLICY_SCHEDULE).where(POLICY_SCHEDULE.c.row.in_(bindparam("rows", expanding=True)))
 Matches = list[tuple[RowMapping, Why]]
 
 
@@ -79,13 +95,13 @@ class Search:
         query = read_query(text)
         wanted = select(POLICY.c.row).order_by(ORDERS[order], POLICY.c.row).limit(MOST + 1)
         if query.words or query.code:
-            means = [POLICY.c[column].between(code, code + LAST) for column, _why in POLICIES.codes if (code := query.code_for(column))]
-            if query.words:
-                named = select(POLICY_NAMES.c.rowid).where(_named(POLICY_NAMES, [[word] for word in query.words]))
-                means.append(POLICY.c.row.in_(named))
-            wanted = wanted.where(or_(*means))
+            codes = {column: query.code_for(column) for column in POLICY_CODES}
+            means = [POLICY.c[column].between(code, code + LAST) for column, code in codes.items() if code]
+            named = [POLICY.c.row.in_(_rows_named(POLICY_NAMES))] if query.words else []
+            wanted = wanted.where(or_(*means, *named))
         with self._database.reading() as connection:
-            rows = connection.execute(wanted).scalars().all()
+            terms = [names.terms(connection, word) or [f'"{word}"'] for word in query.words]
+            rows = connection.execute(wanted, {"match": names.match(terms)} if query.words else {}).scalars().all()
         return Listing(tuple(rows[:MOST]), len(rows) > MOST)
 
     def page(self, listing: Listing, offset: int, limit: int) -> tuple[SearchHit, ...]:
@@ -98,7 +114,7 @@ class Search:
 
     def _policy_hits(self, connection: Connection, matches: Matches) -> list[SearchHit]:
         rows = [row["row"] for row, _why in matches]
-        bodies = connection.execute(select(POLICY_SCHEDULE).where(POLICY_SCHEDULE.c.row.in_(rows))).all()
+        bodies = connection.execute(BODIES, {"rows": rows}).all()
         copies = {body.row: unpacked(body.body) for body in bodies}
         now = self._now()
         return [policy_hit(row, why, self._policies.state(copies[row["row"]], now)) for row, why in matches]
@@ -107,7 +123,7 @@ class Search:
 def _matches(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
     """Return up to `limit` rows: codes that begin as typed, names with every word, then names one typo away."""
     found: dict[int, tuple[RowMapping, Why]] = {}
-    for matches in (_by_code, _by_name, _by_name_with_typo, _by_code_and_words):
+    for matches in (_by_code, _by_whole_words, _by_name, _by_name_with_typo, _by_code_and_words):
         for row, why in matches(connection, source, query, limit - len(found)):
             found.setdefault(row["row"], (row, why))
         if len(found) >= limit:
@@ -117,30 +133,33 @@ def _matches(connection: Connection, source: Source, query: Query, limit: int) -
 
 def _by_code(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
     found: Matches = []
-    for column, why in source.codes:
+    for column, why, wanted in source.codes:
         code = query.code_for(column)
         if code:
-            found += [(row, Why(why, code)) for row in _range(connection, source, column, code, limit)]
+            found += [(row, Why(why, code)) for row in _range(connection, wanted, code, limit)]
     return found
 
 
+def _by_whole_words(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
+    """Take what was typed as whole words: the cheapest reading, and the best one when it brings enough."""
+    return _named(connection, source, query, [[f'"{word}"'] for word in query.words], limit)
+
+
 def _by_name(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
-    if not query.words:
-        return []
-    rows = _full_text(connection, source, [[word] for word in query.words])
-    return [(row, Why("name", words=query.words)) for row in ranked(rows, query.words)[:limit]]
+    return _named(connection, source, query, [names.terms(connection, word) for word in query.words], limit)
 
 
 def _by_name_with_typo(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
     """Forgive one letter in one word; the others must begin as typed."""
     found: Matches = []
     for place, word in enumerate(query.words):
-        starts = names.near(connection, word)
-        if starts:
-            groups = [[other] for other in query.words]
-            groups[place] = starts
+        meant = names.near(connection, word)
+        if meant:
+            groups = [names.terms(connection, other) for other in query.words]
+            groups[place] = [f'"{other}"' for other in meant]
             rows = _full_text(connection, source, groups)
-            found += [(row, Why("near", words=(*starts, *query.words))) for row in ranked(rows, query.words)[:limit]]
+            words = tuple(w for other in query.words for w in (meant if other == word else (other,)))
+            found += [(row, Why("near", words=words)) for row in ranked(rows, query.words)[:limit]]
     return found
 
 
@@ -149,9 +168,9 @@ def _by_code_and_words(connection: Connection, source: Source, query: Query, lim
     if not query.part or not query.others:
         return []
     found: Matches = []
-    for column, why in source.codes:
+    for column, why, wanted in source.codes:
         code = query.part_for(column)
-        rows = _range(connection, source, column, code, MIXED) if code else []
+        rows = _range(connection, wanted, code, MIXED) if code else []
         found += [(row, Why(why, code)) for row in rows if _has_all(row, query.others)]
     return found[:limit]
 
@@ -161,16 +180,18 @@ def _has_all(row: RowMapping, wanted: Sequence[str]) -> bool:
     return all(any(word.startswith(start) for word in have) for start in wanted)
 
 
-def _range(connection: Connection, source: Source, column: str, code: str, limit: int) -> Sequence[RowMapping]:
-    field = source.table.c[column]
-    query = select(source.table).where(field.between(code, code + LAST)).order_by(field).limit(limit)
-    return connection.execute(query).mappings().all()
+def _range(connection: Connection, wanted: Select[Any], code: str, limit: int) -> Sequence[RowMapping]:
+    return connection.execute(wanted, {"low": code, "high": code + LAST, "most": limit}).mappings().all()
+
+
+def _named(
+    connection: Connection, source: Source, query: Query, groups: Sequence[Sequence[str]], limit: int
+) -> Matches:
+    rows = ranked(_full_text(connection, source, groups), query.words)
+    return [(row, Why("name", words=query.words)) for row in rows[:limit]]
 
 
 def _full_text(connection: Connection, source: Source, groups: Sequence[Sequence[str]]) -> Sequence[RowMapping]:
-    rows = select(source.names.c.rowid).where(_named(source.names, groups)).limit(NAMED)
-    return connection.execute(select(source.table).where(source.table.c.row.in_(rows))).mappings().all()
-
-
-def _named(index: TableClause, groups: Sequence[Sequence[str]]):  # type: ignore[no-untyped-def]
-    return index.c[index.name].match(names.match(groups))
+    if not groups or not all(groups):
+        return []
+    return connection.execute(source.named, {"match": names.match(groups), "most": NAMED}).mappings().all()

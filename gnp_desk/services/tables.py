@@ -53,7 +53,7 @@ JOURNAL = Table(
     Column("op_hash", Text, nullable=False),
     Column("chain", Text, nullable=False),
     Index("journal_claim", "claim", "seq"),
-    Index("journal_editor", "editor", "seq"),
+    Index("journal_editor", "editor", "seq", "kind", "group_id", "undoes"),
     Index("journal_group", "group_id"),
 )
 

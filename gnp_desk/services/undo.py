@@ -12,6 +12,7 @@ from gnp_desk.services.tables import JOURNAL
 from gnp_desk.services.views import Edit
 
 UNDO, REDO = "undo:", "redo:"
+WINDOW = 3_000
 
 
 @dataclass(frozen=True)
@@ -22,61 +23,82 @@ class Stacks:
     redo: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """One step back or forward: the changes that carry it out and what they say to the page."""
+
+    changes: tuple[Change, ...]
+    edits: tuple[Edit, ...]
+    undoes: str
+
+
 def stacks(connection: Connection, editor: str) -> Stacks:
-    """Return both stacks of an editor as its journal tells them."""
-    rows = connection.execute(
-        select(JOURNAL.c.group_id, func.max(JOURNAL.c.undoes).label("undoes"))
+    """Return both stacks of an editor as the newest entries of its journal tell them; far more than 200 steps."""
+    newest = (
+        select(JOURNAL.c.seq, JOURNAL.c.group_id, JOURNAL.c.undoes)
         .where(JOURNAL.c.editor == editor, JOURNAL.c.kind != "event")
-        .group_by(JOURNAL.c.group_id)
-        .order_by(func.min(JOURNAL.c.seq))
+        .order_by(JOURNAL.c.seq.desc())
+        .limit(WINDOW)
+        .subquery()
     )
-    undo: list[str] = []
-    redo: list[str] = []
+    rows = connection.execute(
+        select(newest.c.group_id, func.max(newest.c.undoes).label("undoes"))
+        .group_by(newest.c.group_id)
+        .order_by(func.min(newest.c.seq))
+    )
+    undo: dict[str, None] = {}
+    redo: dict[str, None] = {}
     for group, undoes in rows:
         if undoes.startswith(UNDO):
-            _drop(undo, undoes.removeprefix(UNDO))
-            redo.append(group)
+            undo.pop(undoes.removeprefix(UNDO), None)
+            redo[group] = None
         elif undoes.startswith(REDO):
-            _drop(redo, undoes.removeprefix(REDO))
-            undo.append(group)
+            redo.pop(undoes.removeprefix(REDO), None)
+            undo[group] = None
         else:
-            undo.append(group)
+            undo[group] = None
             redo.clear()
     return Stacks(tuple(undo), tuple(redo))
 
 
-def step_back(connection: Connection, records: Records, editor: str) -> tuple[str, tuple[Edit, ...]]:
-    """Take back the editor's last change and return its new group and what changed.
+def step_back(connection: Connection, editor: str) -> Plan:
+    """Return how to take back the editor's last change.
 
-    Raises NothingToUndo, or CannotUndo when another editor changed the same value since; nothing is written then.
+    Raises NothingToUndo, or CannotUndo when another editor changed the same value since.
     """
     undo = stacks(connection, editor).undo
     if not undo:
         raise NothingToUndo()
-    return _invert(connection, records, editor, undo[-1], UNDO)
+    return _inverted(connection, undo[-1], UNDO)
 
 
-def step_forward(connection: Connection, records: Records, editor: str) -> tuple[str, tuple[Edit, ...]]:
-    """Put back the editor's last undone change; raises as `step_back` does."""
+def step_forward(connection: Connection, editor: str) -> Plan:
+    """Return how to put back the editor's last undone change; raises as `step_back` does."""
     redo = stacks(connection, editor).redo
     if not redo:
         raise NothingToUndo()
-    return _invert(connection, records, editor, redo[-1], REDO)
+    return _inverted(connection, redo[-1], REDO)
 
 
-def _invert(connection: Connection, records: Records, editor: str, group: str, mark: str) -> tuple[str, tuple[Edit, ...]]:
-    ops = read_ops(connection, JOURNAL.c.group_id == group, newest=True)
-    edits = tuple(_edit(connection, op) for op in ops)
-    changes = [
+def carry_out(connection: Connection, records: Records, editor: str, plan: Plan) -> str:
+    """Write a step and return its group."""
+    return records.write(connection, plan.changes, editor, plan.undoes)
+
+
+def _inverted(connection: Connection, group: str, mark: str) -> Plan:
+    ops = read_ops(connection, (JOURNAL.c.group_id == group) & (JOURNAL.c.kind != "event"), newest=True)
+    bodies: dict[str, dict[str, object]] = {}
+    edits = tuple(_edit(connection, op, bodies) for op in ops)
+    changes = tuple(
         Change("update", op.type, op.record, op.claim, edit.values) for op, edit in zip(ops, edits, strict=True)
-    ]
-    return records.write(connection, changes, editor, f"{mark}{group}"), edits
+    )
+    return Plan(changes, edits, f"{mark}{group}")
 
 
-def _edit(connection: Connection, op: Op) -> Edit:
-    return Edit(op.record, apply_inverse(read_record(connection, op.record).values, inverse(op)))
-
-
-def _drop(groups: list[str], group: str) -> None:
-    if group in groups:
-        groups.remove(group)
+def _edit(connection: Connection, op: Op, bodies: dict[str, dict[str, object]]) -> Edit:
+    """Return what takes `op` back, on top of what the later changes of its group already took back."""
+    if op.record not in bodies:
+        bodies[op.record] = dict(read_record(connection, op.record).values)
+    values = apply_inverse(bodies[op.record], inverse(op))
+    bodies[op.record] |= values
+    return Edit(op.record, values)
