@@ -51,6 +51,7 @@ class ClaimSession(QObject):
         self.state = SaveState("quiet", _("Todo está guardado"))
         self._cases, self._tasks = cases, tasks
         self._place: Place | None = None
+        self._then: Callable[[], None] | None = None
         self._queue = SaveQueue(tasks, self)
         self._queue.done.connect(self._arrived)
         self._queue.failed.connect(self._failed)
@@ -117,6 +118,13 @@ class ClaimSession(QObject):
         """Try now to save what waits."""
         self._queue.go_on()
 
+    def when_settled(self, then: Callable[[], None]) -> None:
+        """Call `then` once nothing typed waits any more; at once when nothing does."""
+        if self.is_settled:
+            then()
+        else:
+            self._then = then
+
     def finish(self) -> None:
         """Hand everything that waits to the store lane; the caller closes the tasks afterwards."""
         self._standing.stop()
@@ -149,6 +157,7 @@ class ClaimSession(QObject):
     @Slot(object, object)
     def _arrived(self, step: Step, value: object) -> None:
         if self.is_settled:
+            self._settle()
             self._say("saved", _("Guardado {at}").format(at=f"{self._cases.moment().now:%H:%M:%S}"))
         if self.case is None or self.case.claim.id != step.claim or step.kind == "save":
             return
@@ -178,6 +187,11 @@ class ClaimSession(QObject):
                 for edit in step.edits:
                     case = _with(case, edit, self._cases)
         return case
+
+    def _settle(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _say(self, code: str, words: str) -> None:
         self.state = SaveState(code, words)

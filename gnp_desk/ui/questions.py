@@ -156,6 +156,9 @@ class Source(Protocol):
     def made(self, case: Case, question: Question) -> tuple[str, Mapping[str, object]]:
         """Return the type and the first values of a record made for a reference."""
 
+    def linked(self, case: Case, question: Question, record: str) -> Edit:
+        """Return the change that makes a reference name `record`."""
+
     def look(self, case: Case, record: str, name: str) -> Fault | None:
         """Return what is worth a look in one answered question, as it is said on leaving it."""
 

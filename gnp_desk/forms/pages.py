@@ -1,0 +1,309 @@
+"""The bridge: turns pages of the catalogue into sheets of questions, and answers into edits. Pure functions of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from gnp_desk.forms import catalogue
+from gnp_desk.forms.case import Case, Record, is_answered
+from gnp_desk.forms.fields import Field, Need, Problem
+from gnp_desk.forms.groups import Group
+from gnp_desk.forms.kinds import Calc, Choice, Code, Later, Many, Number, Ref, Refs, Text
+from gnp_desk.forms.walk import Layout, Page, Part
+from gnp_desk.services.views import Edit
+from gnp_desk.texts import _
+from gnp_desk.ui.questions import UNKNOWN, Answer, Card, Choices, Fault, Head, Question, Shape, Sheet, Topic
+
+ORDER = "order/"
+NEW_WORDS = {
+    "person": _("Agregar persona"),
+    "vehicle": _("Agregar vehículo"),
+    "injury": _("Agregar persona lesionada"),
+    "damage_line": _("Agregar daño"),
+}
+EXAMPLES = {"date": _("dd/mm/aaaa"), "instant": _("dd/mm/aaaa hh:mm"), "money": "0.00"}
+YES_NO = (("yes", _("Sí"), ""), ("no", _("No"), ""))
+OPTIONAL = _("(opcional)")
+
+
+class CatalogueSource:
+    """Sheets of the walk, and of an order being filled (page code «order/» and its record)."""
+
+    def walk(self, case: Case) -> tuple[Sheet, ...]:
+        """Return the pages that make sense now, in order."""
+        shown = (page for page in catalogue.PAGES if page.shown is None or page.shown(case))
+        return tuple(Sheet(page.code, page.title, page.task, help=page.help) for page in shown)
+
+    def sheet(self, case: Case, page: str) -> Sheet:
+        """Return a page with its topics and present answers."""
+        if page.startswith(ORDER):
+            return order_sheet(case, page)
+        found = _page(page)
+        parts = enumerate(found.parts)
+        topics = tuple(
+            topic(case, part, index) for index, part in parts if part.shown is None or part.shown(case)
+        )
+        return Sheet(found.code, found.title, found.task, topics, found.help)
+
+    def edit(self, case: Case, question: Question, answer: Answer) -> Edit:
+        """Return the change an answer means, with what it lets the claim fill by itself."""
+        record, field = _asked(case, question.record, question.field)
+        value = wire(field, answer, case)
+        return Edit(record.id, {field.name: value, **_followed(case, record, field, value)})
+
+    def answer(self, case: Case, record: str, name: str) -> Answer:
+        """Return the present answer as an editor starts from it."""
+        found, field = _asked(case, record, name)
+        return answer_of(field, found.get(name))
+
+    def new(self, case: Case, page: str, part: int) -> tuple[str, Mapping[str, object]]:
+        """Return type and first values of a record added to a list."""
+        if page.startswith(ORDER):
+            raise KeyError(page)
+        found = _page(page).parts[part]
+        return found.form, found.new(case) if found.new else {}
+
+    def made(self, case: Case, question: Question) -> tuple[str, Mapping[str, object]]:
+        """Return type and first values of a record made to be referred to."""
+        _record, field = _asked(case, question.record, question.field)
+        return field.to, {}  # type: ignore[attr-defined]
+
+    def linked(self, case: Case, question: Question, record: str) -> Edit:
+        """Return the change that makes a reference name `record`."""
+        return Edit(question.record, {question.field: record})
+
+    def look(self, case: Case, record: str, name: str) -> Fault | None:
+        """Return what is worth a look in one answered question; what merely is not answered yet never is."""
+        found, field = _asked(case, record, name)
+        if not is_answered(found.get(name)):
+            return None
+        problem = next(iter(field.problems(case, found, Need.CLOSE)), None)
+        return None if problem is None else replace(_fault(case, replace(problem, record=record), ""), outcome="R")
+
+    def faults(self, case: Case, page: str = "") -> tuple[Fault, ...]:
+        """Return the problems of closing, of one page or of the whole declaration in the order of the walk."""
+        if page.startswith(ORDER):
+            return order_faults(case, page)
+        order = {found.code: index for index, found in enumerate(catalogue.PAGES)}
+        faults = [_fault(case, problem) for problem in catalogue.problems(case, Need.CLOSE)]
+        if page:
+            keys = [question.key for question in self.sheet(case, page).questions()]
+            mine = [fault for fault in faults if fault.key in keys or fault.page == page]
+            return tuple(sorted(mine, key=lambda fault: keys.index(fault.key) if fault.key in keys else len(keys)))
+        return tuple(sorted(faults, key=lambda fault: order.get(fault.page, len(order))))
+
+
+def topic(case: Case, part: Part, index: int) -> Topic:
+    """Return a part of a page as a topic."""
+    if part.layout is Layout.COLUMNS:
+        return _columns(case, part, index)
+    records = [record for record in part.of(case) if record is not None]
+    if part.layout is Layout.LIST:
+        cards = tuple(_card(case, part, record, number) for number, record in enumerate(records, start=1))
+        return Topic(part.title, "list", part.hint, cards=cards, add=part.add, part=index)
+    questions = tuple(question for record in records for question in asked(case, part, record))
+    return Topic(part.title, "block", part.hint, questions=questions, part=index)
+
+
+def asked(case: Case, part: Part, record: Record) -> Iterator[Question]:
+    """Yield the questions of a part that make sense for one record."""
+    form = catalogue.FORMS[part.form]
+    for name in part.fields:
+        field = form.field(name)
+        if field.is_shown(case, record):
+            yield question_of(case, record, field)
+
+
+def question_of(case: Case, record: Record, field: Field) -> Question:
+    """Return a field of a record as a question with its present answer."""
+    return Question(
+        record=record.id,
+        field=field.name,
+        label=field.label,
+        shape=shape_of(case, record, field),
+        answer=answer_of(field, record.get(field.name)),
+        hint=field.hint,
+        is_optional=field.need is Need.NEVER and not isinstance(field, Calc | Later),
+        words=_words(case, record, field),
+    )
+
+
+def shape_of(case: Case, record: Record, field: Field) -> Shape:
+    """Return how a field is answered for this record."""
+    boxes = (*field.none, *(((UNKNOWN, _("No se sabe")),) if field.unknown else ()))
+    return Shape(
+        kind=field.kind,
+        unit=field.unit if isinstance(field, Number) else "$" if field.kind == "money" else "",
+        length=field.length if isinstance(field, Code) else 0,
+        limit=field.limit if isinstance(field, Text) else 0,
+        choices=_choices(case, record, field),
+        parts=field.parts_of(case, record) if isinstance(field, Group) else (),
+        boxes=boxes,
+        example=EXAMPLES.get(field.kind, ""),
+    )
+
+
+def answer_of(field: Field, value: object) -> Answer:
+    """Return a wire value as an editor shows it."""
+    if isinstance(value, Mapping):
+        if value.get("unknown"):
+            return Answer(box=UNKNOWN)
+        if "none" in value:
+            return Answer(box=str(value["none"]))
+    if isinstance(field, Group):
+        return Answer(field.edit_parts(value))
+    if isinstance(field, Many | Refs):
+        return Answer(tuple(map(str, value)) if isinstance(value, list) else ())
+    if isinstance(value, bool):
+        return Answer("yes" if value else "no")
+    if isinstance(field, Choice | Ref):
+        return Answer("" if value is None or isinstance(value, Mapping) else str(value))
+    return Answer(field.edit(value))
+
+
+def wire(field: Field, answer: Answer, case: Case) -> object:
+    """Return the wire value of what a person answered; what cannot be read is kept as it was typed."""
+    if answer.box:
+        return {"unknown": True} if answer.box == UNKNOWN else {"none": answer.box}
+    value = answer.value
+    if isinstance(field, Group) and isinstance(value, Mapping):
+        return field.read_parts(value).value
+    if isinstance(value, tuple):
+        return sorted(value) or None
+    if field.kind == "bool":
+        return {"yes": True, "no": False}.get(str(value))
+    if isinstance(field, Ref):
+        return value or None
+    return field.read(str(value), case).value
+
+
+def order_sheet(case: Case, page: str) -> Sheet:
+    """Return the form of an order: every section a topic, without what issuing fills in."""
+    record = case.find(page.removeprefix(ORDER))
+    if record is None:
+        return Sheet(page, "", "orders")
+    form = catalogue.FORMS[record.type]
+    topics = []
+    for index, section in enumerate(form.sections):
+        questions = tuple(question_of(case, record, field) for field in section.fields if field.is_shown(case, record))
+        if questions:
+            topics.append(Topic(section.title, "block", section.hint, questions=questions, part=index))
+    return Sheet(page, form.title, "orders", (*topics, *_children(case, record)))
+
+
+def order_faults(case: Case, page: str) -> tuple[Fault, ...]:
+    """Return what issuing an order would refuse or ask to look at."""
+    record = page.removeprefix(ORDER)
+    return tuple(replace(_fault(case, problem), page=page) for problem in catalogue.problems(case, Need.ISSUE, record))
+
+
+def _children(case: Case, record: Record) -> Iterator[Topic]:
+    """Yield the lists that hang from an order: the items of an inventory."""
+    for form in catalogue.FORMS.values():
+        children = case.of(form.code, record.id) if form.parent == record.type else ()
+        cards = []
+        for child in children:
+            fields = [field for field in form.fields if field.is_shown(case, child)]
+            questions = tuple(question_of(case, child, field) for field in fields)
+            cards.append(Card(child.id, _row(case, child, [field.name for field in fields[:1]]), "", questions))
+        if cards:
+            yield Topic(form.plural, "list", cards=tuple(cards))
+
+
+def _columns(case: Case, part: Part, index: int) -> Topic:
+    form = catalogue.FORMS[part.form]
+    records = part.of(case)
+    rows = []
+    for name in part.fields:
+        field = form.field(name)
+        row = tuple(_in_column(case, record, field) for record in records)
+        if any(row):
+            rows.append(row)
+    heads = tuple(_head(case, party) for party in case.of("party")[: len(records)])
+    return Topic(part.title, "columns", part.hint, heads=heads, rows=tuple(rows), part=index)
+
+
+def _in_column(case: Case, record: Record | None, field: Field) -> Question | None:
+    if record is None or not field.is_shown(case, record):
+        return None
+    question = question_of(case, record, field)
+    if not question.is_optional or question.shape.example or question.shape.kind == "long":
+        return question
+    return replace(question, shape=replace(question.shape, example=OPTIONAL))
+
+
+def _head(case: Case, party: Record) -> Head:
+    is_insured = party.get("letter") == "A"
+    note = _("de la póliza; puede cambiarse") if is_insured else _("lo que se ve y lo que dice")
+    return Head(party.text("letter"), _("Asegurado") if is_insured else _("Tercero"), note)
+
+
+def _card(case: Case, part: Part, record: Record, number: int) -> Card:
+    title = f"{catalogue.FORMS[part.form].title} {number}"
+    return Card(record.id, title, _row(case, record, part.row), tuple(asked(case, part, record)))
+
+
+def _row(case: Case, record: Record, names: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
+    words = (catalogue.show(case, record, name) for name in names)
+    return " · ".join(word for word in words if word and word != "—")
+
+
+def _words(case: Case, record: Record, field: Field) -> str:
+    if isinstance(field, Calc):
+        return field.compute(case, record)
+    return field.reason if isinstance(field, Later) else ""
+
+
+def _choices(case: Case, record: Record, field: Field) -> Choices:
+    if field.kind == "bool":
+        return Choices(YES_NO)
+    if isinstance(field, Choice):
+        return Choices(tuple((code, label, "") for code, label in field.choices(case, record)))
+    if isinstance(field, Ref):
+        pairs = field.options(case, record)
+        return Choices(tuple((code, label, "") for code, label in pairs), NEW_WORDS.get(field.to, ""))
+    if isinstance(field, Refs):
+        found = field.among(case, record) if field.among else case.of(field.to)
+        return Choices(tuple((item.id, catalogue.show_value(case, field, [item.id]), "") for item in found))
+    return Choices()
+
+
+def _followed(case: Case, record: Record, field: Field, value: object) -> dict[str, object]:
+    """Return the empty answers of the record that this answer lets the claim fill (forms.md FM-5)."""
+    fresh = record.with_values(**{field.name: value})
+    later = case.with_record(fresh)
+    found = {}
+    for other in catalogue.FORMS[record.type].fields:
+        if field.name in other.follows and other.prefill is not None and not is_answered(record.get(other.name)):
+            found[other.name] = other.prefill(later, fresh)
+    return {name: value for name, value in found.items() if is_answered(value)}
+
+
+def _fault(case: Case, problem: Problem, page: str | None = None) -> Fault:
+    record = case.find(problem.record)
+    label = str(problem.details.get("label", ""))
+    letter = next((party.text("letter") for party in case.of("party") if _belongs(party, problem.record)), "")
+    where = " · ".join(part for part in (letter if record is not None and record.type in ("party", "vehicle", "person") else "", label) if part)
+    return Fault(
+        page=catalogue.page_of(case, problem.record, problem.field) if page is None else page,
+        record=problem.record,
+        field=problem.field,
+        outcome=problem.outcome.value,
+        text=catalogue.words(problem, case),
+        where=where,
+    )
+
+
+def _belongs(party: Record, record: str) -> bool:
+    return record in (party.id, party.get("vehicle"), party.get("driver"))
+
+
+def _asked(case: Case, record: str, name: str) -> tuple[Record, Field]:
+    found = case.find(record)
+    assert found is not None
+    return found, catalogue.FORMS[found.type].field(name)
+
+
+def _page(code: str) -> Page:
+    return next(page for page in catalogue.PAGES if page.code == code)

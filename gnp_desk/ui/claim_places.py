@@ -1,0 +1,17 @@
+"""Where things of a claim are: codes of screens, and the place of a task, a page or a datum."""
+
+from __future__ import annotations
+
+from gnp_desk.services.views import Place
+
+WORK, CASE, PAGE, REVIEW, HISTORY = "work", "case", "page", "review", "history"
+ORDERS, ORDER, PAPER = "orders", "order", "paper"
+DRAFT = "order/"
+"""A page code of an order's form is this and the record of the order."""
+SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE}
+
+
+def place_of(claim: str, page: str, record: str = "", field: str = "") -> Place:
+    """Return the place of a page code as tasks, advice and answers give it: a screen of its own or a question page."""
+    screen = ORDER if page.startswith(DRAFT) else SCREENS.get(page, PAGE)
+    return Place(screen, claim, page if screen in (PAGE, ORDER) else "", record, field)

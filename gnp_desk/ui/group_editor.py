@@ -1,0 +1,146 @@
+"""A value of several parts (a name, an address, a place): lines on a grid of twelfths, one value in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gnp_desk.ui import style
+from gnp_desk.ui.editors import Editor, Line
+from gnp_desk.ui.questions import Shape
+
+TWELFTHS = 12
+LEAST_LETTERS = 4
+
+
+class GroupEditor(Editor):
+    """Lines with small labels above them. `show_part` puts the focus on the part that is wrong."""
+
+    has_long_answers = True
+
+    def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: dict[str, Line] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        for column in range(TWELFTHS):
+            self._grid.setColumnStretch(column, 1)
+        self._parts: tuple[tuple[str, str, int], ...] = ()
+        self.offer(shape)
+
+    def value(self) -> Mapping[str, str]:
+        return {part: line.text() for part, line in self._lines.items() if line.text().strip()}
+
+    def show_value(self, value: object) -> None:
+        texts = value if isinstance(value, Mapping) else {}
+        for part, line in self._lines.items():
+            text = str(texts.get(part, ""))
+            if text != line.text():
+                line.setText(text)
+
+    def offer(self, shape: Shape) -> None:
+        """Ask these parts; what was typed in a part that stays is kept."""
+        if shape.parts == self._parts:
+            return
+        self._parts = shape.parts
+        kept = {part: line.text() for part, line in self._lines.items()}
+        for widget in [*self._lines.values(), *self._labels.values()]:
+            self._grid.removeWidget(widget.parentWidget() or widget)
+        for child in self.findChildren(_Part, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.hide()
+            child.deleteLater()
+        self._lines, self._labels = {}, {}
+        for part, label, _width in shape.parts:
+            self._add(part, label, kept.get(part, ""))
+        self._place()
+
+    def entry(self) -> QWidget:
+        return next(iter(self._lines.values()))
+
+    def part(self) -> str:
+        """Return the part that has the focus, «» when none has."""
+        return next((part for part, line in self._lines.items() if line.hasFocus()), "")
+
+    def name(self, words: str) -> None:
+        for part, line in self._lines.items():
+            line.setAccessibleName(f"{words}: {self._labels[part].text()}")
+
+    def describe(self, words: str) -> None:
+        for line in self._lines.values():
+            line.setAccessibleDescription(words)
+
+    def mark(self, state: str) -> None:
+        for line in self._lines.values():
+            style.set_state(line, state if not line.text().strip() or state == "" else "")
+        if state and all(line.text().strip() for line in self._lines.values()):
+            style.set_state(self.entry(), state)
+
+    def set_frozen(self, frozen: bool) -> None:
+        for line in self._lines.values():
+            line.setReadOnly(frozen)
+
+    def caret(self) -> int:
+        """Return which part has the caret and where, as one number."""
+        parts = list(self._lines)
+        part = self.part()
+        return parts.index(part) * 1_000_000 + self._lines[part].cursorPosition() if part else 0
+
+    def set_caret(self, at: int) -> None:
+        number, position = divmod(at, 1_000_000)
+        lines = list(self._lines.values())
+        line = lines[min(number, len(lines) - 1)]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        line.deselect()
+        line.setCursorPosition(position)
+
+    def _add(self, part: str, label: str, text: str) -> None:
+        line, words = Line(), QLabel(label)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setBuddy(line)
+        style.set_role(words, "small")
+        line.setText(text)
+        line.textEdited.connect(self.typed)
+        line.returnPressed.connect(self._next_part)
+        line.focused.connect(self.focused)
+        line.left.connect(self._lose_focus)
+        self._lines[part], self._labels[part] = line, words
+        _Part(words, line, self)
+
+    def _place(self) -> None:
+        """Lay the parts out in rows of twelve twelfths."""
+        row = column = 0
+        for (_part, _label, width), line in zip(self._parts, self._lines.values(), strict=True):
+            width = min(width, TWELFTHS)
+            if column + width > TWELFTHS:
+                row, column = row + 1, 0
+            self._grid.addWidget(line.parentWidget(), row, column, 1, width)
+            column += width
+
+    def _next_part(self) -> None:
+        lines = list(self._lines.values())
+        at = lines.index(self.sender())  # type: ignore[arg-type]
+        if at + 1 < len(lines):
+            lines[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.entered.emit()
+
+    def _lose_focus(self) -> None:
+        if not any(line.hasFocus() for line in self._lines.values()):
+            self.left.emit()
+
+
+class _Part(QWidget):
+    """A small label over its line."""
+
+    def __init__(self, label: QLabel, line: Line, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(label)
+        column.addWidget(line)
