@@ -1,84 +1,51 @@
-"""The focus ring: 3 px with a halo, around whatever has the focus, never covered, also after focus set by code (A3)."""
+"""One focus ring for the whole application: it follows the focus, also when code moves it, and is never covered."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QGraphicsView, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFocusFrame, QMainWindow, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from gnp_desk.ui import style
 
-WIDTH, HALO, OUTSIDE = 3, 1, 2
+RING = "ring"
 
 
-class FocusRing(QWidget):
-    """Lies over a whole window, lets every event through, and paints one ring."""
+class FocusRing(QObject):
+    """Puts the frame around whatever has the focus. Lists draw the ring of their current row themselves."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._target: QWidget | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        window.installEventFilter(self)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._frame: QFocusFrame | None = None
         application.focusChanged.connect(self._moved)
-        style.looks.changed.connect(self.update)
-        self.resize(window.size())
+        style.looks.changed.connect(self._show_again)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if watched is self.parent():
-            if event.type() == QEvent.Type.Resize:
-                self.resize(self.parentWidget().size())
-        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            self._lift()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        area = self._area()
-        if area.isEmpty():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for colour, width, out in (("halo", WIDTH + 2 * HALO, OUTSIDE + 0.5), ("focus", WIDTH, OUTSIDE + 0.5)):
-            painter.setPen(QPen(style.token(colour), width))
-            painter.drawRoundedRect(QRectF(area).adjusted(-out, -out, out, out), 6, 6)
-        painter.end()
+    @staticmethod
+    def margin(frame: QWidget | None, outside: int) -> int:
+        """Return how far outside its widget the ring is drawn."""
+        widget = frame.widget() if isinstance(frame, QFocusFrame) else None
+        return 0 if widget is not None and widget.property(RING) == "inside" else outside
 
     @Slot(QWidget, QWidget)
-    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        for widget in _chain(self._target, self.window()):
-            widget.removeEventFilter(self)
-        self._target = new if new is not None and new.window() is self.window() and _wants_ring(new) else None
-        for widget in _chain(self._target, self.window()):
-            widget.installEventFilter(self)
-        self._lift()
+    def _moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not _wants_ring(now):
+            if self._frame is not None and isValid(self._frame):
+                self._frame.setWidget(None)
+            return
+        if self._frame is None or not isValid(self._frame):
+            # It goes with its window: a list that closes takes the frame along.
+            self._frame = QFocusFrame()
+        self._frame.setWidget(now)
 
-    def _lift(self) -> None:
-        self.raise_()
-        self.update()
-
-    def _area(self) -> QRect:
-        """Return what the ring surrounds, cut to what is visible of it."""
-        target = self._target
-        if target is None or not target.isVisible():
-            return QRect()
-        area = QRect(target.mapTo(self.window(), QPoint(0, 0)), target.size())
-        for widget in _chain(target, self.window())[1:]:
-            if isinstance(widget.parentWidget(), QAbstractScrollArea):
-                area &= QRect(widget.mapTo(self.window(), QPoint(0, 0)), widget.size()).adjusted(3, 3, -3, -3)
-        return area
+    @Slot()
+    def _show_again(self) -> None:
+        """Take the place anew when sizes changed."""
+        now = QApplication.focusWidget()
+        self._moved(None, None)
+        self._moved(None, now)
 
 
 def _wants_ring(widget: QWidget) -> bool:
-    """Rows of a list show the focus inside their own edge."""
-    return not isinstance(widget, QAbstractItemView | QGraphicsView) and widget.property("ring") != "own"
-
-
-def _chain(widget: QWidget | None, window: QWidget) -> list[QWidget]:
-    found = []
-    while widget is not None and widget is not window:
-        found.append(widget)
-        widget = widget.parentWidget()
-    return found
+    if widget.property(RING) == "none" or widget.isWindow():
+        return False
+    return not isinstance(widget, (QAbstractItemView, QMainWindow, QScrollArea)) or widget.property(RING) == "outside"

@@ -1,309 +1,320 @@
-"""The look of every screen: themes, densities and text size, from tokens, in this one place (ux.md K2, K3, A3, A6).
+"""The look of the application as screens ask for it: colours, sizes, and what a widget *is* in the hierarchy of a page.
 
-How screens use it:
-
-- `set_role(widget, "secondary")` says what a widget is; the rules below say how that looks in every theme. Labels: title,
-  secondary, small, strong, head, error, review, ok, errorhead, letter, badge-ok, badge-review, badge-error, badge-plain.
-  Frames: card, notice, summary, rule, popup, toast, surface, actions. Buttons: main, link, errorlink, segment, chooser, rail,
-  status, tab, row, crumb, quiet; without a role a button is outlined.
-- `set_state(widget, "error")` draws the border of a field: «», «review» or «error».
-- `control_height()`, `gap()`, `row_height(widget)`, `px(16)` are sizes of today's density and text size; `token("primary")` a colour.
-- `looks.changed` is emitted after the look changed; a widget that paints itself or holds sizes reads them again.
+How to use it
+-------------
+* Sizes: `style.control_height()`, `style.gap()`, `style.metrics()`, `style.px(16)` (at today's text size); colours for own
+  painting: `style.theme().error` or `style.token("error")` as a QColor.
+* What a widget is: `style.set_role(label, "secondary")`. Labels: title, heading, head, strong, value, figure, secondary,
+  small, later, error, review, ok, primary, errorhead, reviewhead, letter, demo, count, chip_error, chip_review, chip_ok,
+  chip_primary, chip_quiet. Frames: badge-ok, badge-review, badge-error, badge-plain, card, notice, summary, rule, blackrule, popup, paper, toast, surface, banner_locked,
+  banner_error, banner_warning, banner_ok. Buttons: main, link, quiet, crumb, segment, chooser, cardline, row, errorlink,
+  reviewlink, tab, rail, status, search; a plain QPushButton is the outlined one.
+* State of a field, its border: `style.set_state(line, "error" | "review" | "")`.
+* Icon and key hint of a button: `style.set_icon(button, "undo")`, `style.set_key(button, "Ctrl+Return")`.
+* A button whose text may need several lines (links, whole rows) is a `style.WrapButton`.
+* When theme, density or text size change every widget gets `QEvent.Type.StyleChange`, and then `style.looks.changed` is
+  emitted: lay anew whatever was computed from sizes. Roles, palettes and fonts follow by themselves.
+* Colours never come from style sheets. The focus ring is drawn by the application around whatever has the focus: leave
+  4 px free around controls at the edge of a scroll area; `style.set_ring(widget, "inside")` for whole rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QProxyStyle, QPushButton, QWidget
 
 from gnp_desk import resources
-from gnp_desk.texts import N_
-from gnp_desk.ui import style_sheet
+from gnp_desk.ui.tokens import Look, Metrics, Theme
 
 FAMILY = "Inter"
-SCALES = (100, 125, 150, 175, 200)
+WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
+ROLE, STATE, ICON, KEY, RING, JOIN, EMPTY = "role", "state", "icon_name", "key_hint", "ring", "join", "is_empty"
 
-# Tokens of ux.md A6; `line` is the hairline (decoration only), `chosen` the tint of a selection.
-THEMES: dict[str, dict[str, str]] = {
-    "claro": {
-        "ground": "#FFFFFF",
-        "surface": "#F2F4F7",
-        "text": "#1B1F23",
-        "secondary": "#4A5563",
-        "primary": "#0B5CAD",
-        "on_primary": "#FFFFFF",
-        "error": "#B3261E",
-        "error_tint": "#FBEDEC",
-        "review": "#6B4400",
-        "review_tint": "#FFF3D1",
-        "ok": "#1A6B38",
-        "ok_tint": "#E8F1EB",
-        "border": "#6B7480",
-        "line": "#D5D9DE",
-        "chosen": "#E7EEF7",
-        "focus": "#0B5CAD",
-        "halo": "#FFFFFF",
-    },
-    "oscuro": {
-        "ground": "#12161B",
-        "surface": "#1D232A",
-        "text": "#E9EBEE",
-        "secondary": "#B7BFC9",
-        "primary": "#8AB8FF",
-        "on_primary": "#0A1A30",
-        "error": "#FFA59E",
-        "error_tint": "#2A2024",
-        "review": "#FFD479",
-        "review_tint": "#3A2B06",
-        "ok": "#86DDA2",
-        "ok_tint": "#1B2A26",
-        "border": "#8A94A1",
-        "line": "#2F363F",
-        "chosen": "#1E2A3A",
-        "focus": "#FFD479",
-        "halo": "#12161B",
-    },
-    "sol": {
-        "ground": "#FFFFFF",
-        "surface": "#FFFFFF",
-        "text": "#000000",
-        "secondary": "#1F2328",
-        "primary": "#003A78",
-        "on_primary": "#FFFFFF",
-        "error": "#8C0009",
-        "error_tint": "#FFFFFF",
-        "review": "#4F3200",
-        "review_tint": "#FFF3D1",
-        "ok": "#00471B",
-        "ok_tint": "#FFFFFF",
-        "border": "#000000",
-        "line": "#000000",
-        "chosen": "#FFFFFF",
-        "focus": "#B00020",
-        "halo": "#FFFFFF",
-    },
+# role -> (text size, weight, colour)
+FONTS: dict[str, tuple[str, int, str]] = {
+    "title": ("title", 600, "text"),
+    "heading": ("heading", 600, "text"),
+    "strong": ("base", 600, "text"),
+    "value": ("base", 500, "text"),
+    "cardvalue": ("secondary", 500, "text"),
+    "secondary": ("secondary", 400, "secondary"),
+    "small": ("small", 400, "secondary"),
+    "later": ("base", 400, "secondary"),
+    "error": ("secondary", 600, "error"),
+    "review": ("secondary", 600, "review"),
+    "ok": ("secondary", 400, "ok"),
+    "primary": ("secondary", 600, "primary"),
+    "head": ("base", 600, "text"),
+    "figure": ("title", 600, "text"),
+    "quiet": ("base", 500, "primary"),
+    "errorhead": ("heading", 600, "error"),
+    "reviewhead": ("base", 600, "review"),
+    "letter": ("base", 600, "ground"),
+    "errorlink": ("secondary", 600, "error"),
+    "reviewlink": ("secondary", 600, "review"),
+    "crumb": ("secondary", 400, "secondary"),
+    "here": ("secondary", 600, "text"),
+    "row": ("base", 400, "text"),
+    "tab": ("base", 500, "secondary"),
+    "count": ("small", 600, "text"),
+    "toast": ("base", 500, "ground"),
+    "cardline": ("base", 600, "text"),
+    "main": ("base", 600, "on_primary"),
+    "link": ("base", 500, "primary"),
+    "segment": ("base", 500, "text"),
+    "chooser": ("base", 400, "text"),
+    "search": ("secondary", 400, "secondary"),
+    "rail": ("small", 400, "secondary"),
+    "status": ("secondary", 400, "text"),
+    "demo": ("small", 600, "review"),
+    **{f"chip_{state}": ("small", 600, token) for state, token in (
+        ("error", "error"), ("review", "review"), ("ok", "ok"), ("primary", "primary"), ("quiet", "secondary"))},
 }
-THEME_NAMES = {"claro": N_("Claro"), "oscuro": N_("Oscuro"), "sol": N_("Sol")}
-DENSITY_NAMES = {"mostrador": N_("Mostrador"), "campo": N_("Campo"), "guantes": N_("Guantes")}
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """Sizes in logical pixels at 100 %: control height, gap between controls, text sizes, width of the rail."""
-
-    control: int
-    gap: int
-    base: int
-    secondary: int
-    small: int
-    title: int
-    rail: int
-
-
-DENSITIES = {
-    "mostrador": Metrics(32, 6, 14, 13, 12, 20, 96),
-    "campo": Metrics(44, 8, 16, 14, 13, 25, 104),
-    "guantes": Metrics(56, 12, 19, 16, 14, 28, 120),
-}
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a person chose: theme, density and text size in percent."""
-
-    theme: str = "claro"
-    density: str = "campo"
-    scale: int = 100
+PLAIN = Look()
 
 
 class Looks(QObject):
-    """The look in force. Emits `changed` once the application wears it."""
+    """Says that the look is another one now. Qt holds the look itself: it is the style of the application."""
 
     changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.look = Look()
-
-    def wear(self, look: Look) -> None:
-        """Dress the application in `look`; wearing the same one again costs nothing."""
-        application = QApplication.instance()
-        if not isinstance(application, QApplication) or (look == self.look and application.styleSheet()):
-            self.look = look
-            return
-        self.look = look
-        _load_fonts()
-        application.setPalette(_palette(THEMES[look.theme]))
-        application.setFont(_font(px(metrics().base)))
-        application.setStyleSheet(style_sheet.sheet(THEMES[look.theme], sizes(), is_bold=look.theme == "sol"))
-        self.changed.emit()
-
-    def next_theme(self) -> None:
-        """Wear the next theme."""
-        self.wear(replace(self.look, theme=_next(tuple(THEMES), self.look.theme)))
-
-    def next_density(self) -> None:
-        """Wear the next density."""
-        self.wear(replace(self.look, density=_next(tuple(DENSITIES), self.look.density)))
-
-    def zoom(self, by: int) -> None:
-        """Make text larger (1), smaller (-1) or as it was (0)."""
-        at = SCALES.index(self.look.scale) if self.look.scale in SCALES else 0
-        scale = SCALES[min(len(SCALES) - 1, max(0, at + by))] if by else 100
-        self.wear(replace(self.look, scale=scale))
 
 
 looks = Looks()
 
 
-def start(application: QApplication, look: Look) -> None:
-    """Give the application its base style and its first look; called once."""
-    application.setStyle("Fusion")
-    looks.wear(look)
+class LookStyle(QProxyStyle):
+    """The style of the application; it holds the look. `drawing.py` paints."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("Fusion")
+        self.look = look
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Work out theme and sizes from the look."""
+        self.theme, self.sizes = self.look.colours, self.look.metrics
+
+
+def look() -> Look:
+    """Return what the person chose."""
+    style = QApplication.style()
+    return style.look if isinstance(style, LookStyle) else PLAIN
+
+
+def theme() -> Theme:
+    """Return the colours now."""
+    style = QApplication.style()
+    return style.theme if isinstance(style, LookStyle) else PLAIN.colours
 
 
 def metrics() -> Metrics:
-    """Return the sizes of today's density, before text size."""
-    return DENSITIES[looks.look.density]
-
-
-def px(size: float) -> int:
-    """Return a size at today's text size, in logical pixels."""
-    return round(size * looks.look.scale / 100)
-
-
-def sizes() -> dict[str, int]:
-    """Return every size of the style rules at today's density and text size."""
-    found = metrics()
-    text = {name: px(getattr(found, name)) for name in ("base", "secondary", "small", "title")}
-    return {**text, "control": control_height(), "gap": found.gap, "rail": rail_width(), "edge": 2 if is_sun() else 1}
-
-
-def control_height() -> int:
-    """Return the least height of anything that can be touched (A2); text size makes it grow."""
-    return max(metrics().control, px(metrics().base) + round(metrics().control * 0.5))
-
-
-def row_height(widget: QWidget, lines: int = 1) -> int:
-    """Return the height of a row of a list with that many lines of text."""
-    return max(control_height(), lines * widget.fontMetrics().height() + 2 * gap())
-
-
-def gap() -> int:
-    """Return the room between controls."""
-    return metrics().gap
-
-
-def rail_width() -> int:
-    """Return the width of the rail; it grows with its words."""
-    return max(metrics().rail, px(metrics().rail * 0.92))
-
-
-def is_counter() -> bool:
-    """Return whether the density is that of the counter: several topics a page, Enter goes on."""
-    return looks.look.density == "mostrador"
-
-
-def is_sun() -> bool:
-    """Return whether the theme is the one for direct sun: no tints, 2 px borders."""
-    return looks.look.theme == "sol"
+    """Return the sizes now."""
+    style = QApplication.style()
+    return style.sizes if isinstance(style, LookStyle) else PLAIN.metrics
 
 
 def token(name: str) -> QColor:
     """Return a colour of the theme."""
-    return QColor(THEMES[looks.look.theme][name])
+    return QColor(theme().token(name))
+
+
+def px(size: float) -> int:
+    """Return a size at today's text size."""
+    return round(size * metrics().scale)
+
+
+def gap() -> int:
+    """Return the space between controls."""
+    return metrics().gap
+
+
+def control_height() -> int:
+    """Return the least height of a control."""
+    return metrics().control
+
+
+def row_height(widget: QWidget, lines: int = 1) -> int:
+    """Return the height of a row of a list with that many lines of text."""
+    return max(metrics().control, lines * widget.fontMetrics().height() + 10)
+
+
+def is_counter() -> bool:
+    """Return whether the density is Mostrador, where several topics stand on one page."""
+    return look().density == "counter"
+
+
+def use(chosen: Look) -> None:
+    """Change the look of every widget that exists, at once."""
+    style, application = QApplication.style(), QApplication.instance()
+    assert isinstance(style, LookStyle) and isinstance(application, QApplication)
+    style.look = chosen
+    style.refresh()
+    apply(application)
+    for widget in application.allWidgets():
+        if widget.property(ROLE):
+            dress(widget)
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    looks.changed.emit()
+
+
+def apply(application: QApplication) -> None:
+    """Give the application palette and fonts of the look."""
+    application.setPalette(palette(theme()))
+    application.setFont(font("base"))
+    application.setFont(font("base", 500), "QPushButton")
+    application.setFont(font("secondary"), "QHeaderView")
+    application.setFont(font("secondary"), "QToolTip")
+
+
+def load_fonts() -> None:
+    """Make the shipped fonts known, so that every machine shows the same."""
+    for weight in ("Regular", "Medium", "SemiBold"):
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", f"{FAMILY}-{weight}.ttf")))
+
+
+def font(size: str = "base", weight: int = 400) -> QFont:
+    """Return the font of a text size, with figures of equal width."""
+    made = QFont(FAMILY)
+    made.setPixelSize(getattr(metrics(), size))
+    made.setWeight(WEIGHTS[weight])
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def role_font(role: str) -> QFont:
+    """Return the font of a role."""
+    size, weight, _colour = FONTS.get(role, ("base", 400, "text"))
+    return font(size, weight)
+
+
+def palette(colours: Theme) -> QPalette:
+    """Return the palette of a theme."""
+    made = QPalette()
+    for role, colour in {
+        QPalette.ColorRole.Window: colours.ground,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.ground,
+        QPalette.ColorRole.AlternateBase: colours.surface,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.Button: colours.ground,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.BrightText: colours.on_primary,
+        QPalette.ColorRole.Highlight: colours.chosen if colours.border_width == 1 else "#D9E4F2",
+        QPalette.ColorRole.HighlightedText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.secondary,
+        QPalette.ColorRole.ToolTipBase: colours.surface,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Link: colours.primary,
+        QPalette.ColorRole.Mid: colours.border,
+        QPalette.ColorRole.Light: colours.surface,
+        QPalette.ColorRole.Dark: colours.border,
+        QPalette.ColorRole.Shadow: colours.border,
+    }.items():
+        made.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.secondary))
+    return made
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Say what a widget is; a widget already on the screen is dressed again."""
-    _set(widget, "role", role)
-
-
-def set_state(widget: QWidget, state: str) -> None:
-    """Say whether a field has something to correct («error») or to look at («review»)."""
-    _set(widget, "state", state)
-
-
-def set_empty(widget: QWidget, is_empty: bool) -> None:
-    """Say that a field shows only what it is for, so that it looks unanswered."""
-    _set(widget, "empty", "yes" if is_empty else "")
-
-
-def join(buttons: Sequence[QPushButton]) -> None:
-    """Let segments look like one control: only the outer corners are round."""
-    for index, button in enumerate(buttons):
-        ends = {(True, True): "only", (True, False): "first", (False, True): "last"}
-        _set(button, "place", ends.get((index == 0, index == len(buttons) - 1), "middle"))
+    """Say what a widget is; its font, colours and frame follow the look from then on."""
+    if widget.property(ROLE) != role:
+        widget.setProperty(ROLE, role)
+        dress(widget)
 
 
 def dress(widget: QWidget) -> None:
-    """Make a widget built after its window look its part before it is measured."""
-    widget.ensurePolished()
-    for child in widget.findChildren(QWidget):
-        child.ensurePolished()
-
-
-def figures(widget: QWidget) -> QFont:
-    """Return the widget's font with figures of one width, for columns of numbers."""
-    font = QFont(widget.font())
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
-def _set(widget: QWidget, name: str, value: str) -> None:
-    if widget.property(name) == value:
-        return
-    widget.setProperty(name, value)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    """Give a widget font and colours of its role."""
+    role = widget.property(ROLE)
+    if role in FONTS:
+        size, weight, token = FONTS[role]
+        widget.setFont(font(size, weight))
+        colours = widget.palette()
+        for part in (QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
+            colours.setColor(QPalette.ColorGroup.Active, part, QColor(theme().token(token)))
+            colours.setColor(QPalette.ColorGroup.Inactive, part, QColor(theme().token(token)))
+        widget.setPalette(colours)
+    if role in INSIDE:
+        set_ring(widget, "inside")
+    widget.updateGeometry()
     widget.update()
 
 
-def _next(names: tuple[str, ...], name: str) -> str:
-    return names[(names.index(name) + 1) % len(names)]
+def set_state(widget: QWidget, state: str) -> None:
+    """Draw the border of a state: error, review or none."""
+    _set(widget, STATE, state)
 
 
-def _font(size: int) -> QFont:
-    font = QFont(FAMILY)
-    font.setPixelSize(size)
-    return font
+def set_empty(widget: QWidget, is_empty: bool) -> None:
+    """Say whether a chooser shows nothing chosen."""
+    _set(widget, EMPTY, is_empty)
 
 
-@lru_cache(maxsize=1)
-def _load_fonts() -> None:
-    for file in ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf"):
-        QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
+def set_icon(widget: QWidget, name: str) -> None:
+    """Put an icon before the text of a button, none for «»."""
+    _set(widget, ICON, name)
 
 
-def _palette(tokens: dict[str, str]) -> QPalette:
-    palette = QPalette()
-    part, group = QPalette.ColorRole, QPalette.ColorGroup
-    for role, name in (
-        (part.Window, "ground"),
-        (part.Base, "ground"),
-        (part.AlternateBase, "surface"),
-        (part.Button, "ground"),
-        (part.WindowText, "text"),
-        (part.Text, "text"),
-        (part.ButtonText, "text"),
-        (part.ToolTipBase, "surface"),
-        (part.ToolTipText, "text"),
-        (part.PlaceholderText, "secondary"),
-        (part.Highlight, "primary"),
-        (part.HighlightedText, "on_primary"),
-        (part.Link, "primary"),
-        (part.LinkVisited, "primary"),
-        (part.Mid, "border"),
-        (part.Light, "line"),
-        (part.Dark, "border"),
-    ):
-        palette.setColor(role, QColor(tokens[name]))
-    for role in (part.WindowText, part.Text, part.ButtonText):
-        palette.setColor(group.Disabled, role, QColor(tokens["secondary"]))
-    return palette
+def set_key(widget: QWidget, key: str) -> None:
+    """Show a shortcut at the end of a button."""
+    _set(widget, KEY, key_words(key))
+
+
+def set_ring(widget: QWidget, place: str) -> None:
+    """Say where the focus ring of a widget is drawn: outside (as usual), inside, or none (it draws its own)."""
+    widget.setProperty(RING, place)
+
+
+def join(widgets: Sequence[QWidget]) -> None:
+    """Draw a row of segments as one piece."""
+    for place, widget in enumerate(widgets):
+        ends = ("first" if place == 0 else "", "last" if place == len(widgets) - 1 else "")
+        _set(widget, JOIN, " ".join(filter(None, ends)) or "middle")
+
+
+def key_words(key: str) -> str:
+    """Return a shortcut as people read it on their keyboard."""
+    for written, read in (("Return", "Enter"), ("PgDown", "AvPág"), ("PgUp", "RePág"), ("Del", "Supr"), ("Shift", "Mayús")):
+        key = key.replace(written, read)
+    return key
+
+
+def _set(widget: QWidget, name: str, value: object) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.updateGeometry()
+        widget.update()
+
+
+INSIDE = frozenset({"rail", "status", "cardline", "row", "tab"})
+
+
+class WrapButton(QPushButton):
+    """A button whose words take as many lines as they need; it is as high as that."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setHorizontalPolicy(policy.Policy.Preferred)
+        policy.setVerticalPolicy(policy.Policy.Preferred)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        room = QRect(QPoint(0, 0), QSize(max(40, width - self._margins()), 10_000))
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
+        return max(control_height(), self.fontMetrics().boundingRect(room, int(flags), self.text()).height() + 10)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(80, control_height())
+
+    def _margins(self) -> int:
+        icon = metrics().icon + gap() if self.property(ICON) else 0
+        return icon + (2 * {"row": 12, "cardline": 4}.get(str(self.property(ROLE)), 0))
