@@ -62,7 +62,7 @@ def beneficiary_split(facts: Credit, edition: Edition) -> Answer:
 class Gap(Facts):
     """The debt on a financed car and the value it is compared with."""
 
-    outstanding_balance: Decimal = given(MONEY)
+    outstanding_balance: Decimal = may(MONEY, ZERO)
     overdue_amount: Decimal = may(MONEY, ZERO)
     penalties: Decimal = may(MONEY, ZERO)
     other_debts: Decimal = may(MONEY, ZERO)

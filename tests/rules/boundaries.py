@@ -64,6 +64,7 @@ DEDUCTIBLE = (
     Case("deductible", {**RT, "paga_cero": True, "inaccuracies_count": 1}, {"surcharge_points": "20.00", "applied_pct": "20.00", "deductible_amount": "40000.00", "review_flags": ["PAGA_CERO_SURCHARGE_REVIEW"]}, ("PAGA_CERO_SURCHARGE_REVIEW",)),
     Case("deductible", {**RT, "paga_cero": True, "inaccuracies_count": 1, "config": {"paga_cero.covers_surcharges": True}}, {"surcharge_points": "0.00", "applied_pct": "0.00", "deductible_amount": "0.00", "review_flags": ["PAGA_CERO_SURCHARGE_REVIEW"]}, ("PAGA_CERO_SURCHARGE_REVIEW",)),
     Case("deductible", {**RT, "inaccuracies_count": 1, "config": {"paga_cero.covers_surcharges": True}}, {"surcharge_points": "20.00", "review_flags": []}),
+    Case("deductible", {**PT, "paga_cero": True, "vandalism": True, "config": {"deductible.vandalism_points": "0.5"}}, {"applied_pct": "0.50", "deductible_amount": "1000.00"}, ("PAGA_CERO_SURCHARGE_REVIEW",)),
     # Fixed amounts: points turn into money, Paga Cero and the device lower it, none without a value to compare with.
     Case("deductible", {"coverage_code": "RT", "deductible_fixed": "30000.00", "vehicle_value": "200000.00", "paga_cero": True, "device_required": True}, {"applied_pct": None, "deductible_amount": "10000.00"}, ("RT_DEVICE_BREACH",)),
     Case("deductible", {"coverage_code": "RT", "deductible_fixed": "9000.00", "vehicle_value": "200000.00", "device_installed": True, "device_discount_points": "5"}, {"deductible_amount": "0.00"}),
@@ -288,6 +289,7 @@ MONEY = (
     Case("premium_refund", {"cancelled_by": "total_loss", "unearned_premium": "10.00", "unearned_premium_affected": "12.00"}, {"refund": "0.00"}),
     Case("gap", {"outstanding_balance": "100.00", "overdue_amount": "60.00", "penalties": "50.00", "vehicle_value": "5.00", "coverage_sum_insured": "9.00"}, {"eligible_balance": "0.00", "payment": "0.00"}),
     Case("gap", {"outstanding_balance": "100.00", "vehicle_value": "90.00", "indemnity_payment": "85.00", "coverage_sum_insured": "50.00", "config": {"gap.compare_with": "net_indemnity"}}, {"payment": "15.00"}),
+    Case("gap", {"vehicle_value": "90.00", "coverage_sum_insured": "50.00"}, {"eligible_balance": "0.00", "payment": "0.00"}),
     Case("rc_claim", {"rc_limit": "100.00", "rc_death_limit": "50.00", "third_property": "60.00", "moral_damage": "30.00", "third_death": "20.00", "occupant_death": "15.00", "occupant_injury": "5.00"}, {"paid_base": "100.00", "paid_death_excess": "10.00", "uncovered": "20.00"}),
     Case("rc_claim", {"rc_limit": "100.00", "rc_death_limit": "50.00", "third_property": "60.00", "third_injury": "30.00", "third_death": "20.00", "occupant_death": "15.00", "occupant_injury": "5.00", "rc_occupants_covered": True}, {"paid_base": "100.00", "paid_death_excess": "30.00", "uncovered": "0.00"}),
     Case("rc_claim", {"rc_limit": "100.00", "rc_death_limit": "50.00", "third_property": "160.00", "third_death": "70.00"}, {"paid_base": "100.00", "paid_death_excess": "50.00", "uncovered": "80.00"}),
@@ -425,6 +427,7 @@ SERVICE = (
     Case("substitute_car", {**SINGLE, "requested_on": "2024-06-01"}, {"reasons": ["REQUEST_LATE"]}),
     Case("substitute_car", {**SINGLE, "driver_age": 20, "license_valid": False, "credit_card": False}, {"reasons": ["AGE_UNDER_21", "LICENSE_NOT_VALID", "NO_CREDIT_CARD"]}),
     Case("substitute_car", {**SINGLE, "driver_age": None, "license_valid": False, "credit_card": False, "designated_person_ok": True}, {"eligible": True}),
+    Case("substitute_car", {key: value for key, value in SINGLE.items() if key not in ("license_valid", "credit_card")}, {"reasons": ["LICENSE_NOT_VALID", "NO_CREDIT_CARD"]}),
     Case("substitute_car", {**SINGLE, "event_kind": "partial_loss"}, {"reasons": ["EVENT_NOT_COVERED"]}),
     Case("substitute_car", {**SINGLE, "policy_start_on": "2024-01-01", "prior_events": ["2024-01-01"]}, {"reasons": ["EVENT_LIMIT"]}),
     Case("substitute_car", {**SINGLE, "policy_start_on": "2024-01-01", "prior_events": ["2023-12-31"]}, {"eligible": True}),

@@ -15,6 +15,7 @@ class Broken(NamedTuple):
 
 # fmt: off
 BROKEN = (
+    Broken("holidays = []\n", "", "holidays", "missing", ""),
     Broken("wait_days = 30\n", "wait_days = 30\nwait_hours = 5\n", "theft.wait_hours", "unknown_key", "wait_hours = 5"),
     Broken("wait_days = 30\n", "", "theft.wait_days", "missing", "[theft]"),
     Broken("wait_days = 30\n", 'wait_days = "30"\n', "theft.wait_days", "wrong_kind", 'wait_days = "30"'),

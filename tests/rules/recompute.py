@@ -7,6 +7,8 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 DAY = timedelta(days=1)
@@ -36,7 +38,7 @@ def _problems(
         if before.get(name) is not None and not _same_input(names[name], before[name]):
             yield f"{name} is {step['inputs'][name]!r} but was {before[name]!r}"
     try:
-        value = eval(step["formula"], {"__builtins__": {}, **BY_HAND, **names})  # noqa: S307 - our own formulas
+        value = eval(_compiled(step["formula"]), {"__builtins__": {}, **BY_HAND, **names})  # noqa: S307 - our own formulas
     except Exception as why:
         yield f"«{step['formula']}» cannot be computed: {why!r}"
         return
@@ -51,6 +53,11 @@ def _problems(
     expected = step["exact"] if step["rounding"] is None else half_up(Fraction(value))
     if step["result"] != expected:
         yield f"{value} rounds to {expected}, the step says {step['result']}"
+
+
+@lru_cache(maxsize=1024)
+def _compiled(formula: str) -> CodeType:
+    return compile(formula, "<formula>", "eval")
 
 
 def _same_input(shown: Any, before: Any) -> bool:

@@ -15,7 +15,17 @@ from gnp_desk.rules.operations import OPERATIONS, run
 from .boundaries import Case
 from .recompute import half_up, recompute
 from .refusals import ACCEPTED, REFUSALS, Refusal
-from .samples import BOUNDARIES, SAMPLES, VECTORS, wrong_boundary, wrong_vector
+from .samples import (
+    BOUNDARIES,
+    DEFAULTS,
+    SAMPLES,
+    VECTORS,
+    wrong_boundary,
+    wrong_default,
+    wrong_sentence,
+    wrong_vector,
+)
+from .sentences import SENTENCES, Sentence
 
 SPOKEN = re.compile(r"[^\W\d_]+|\d[\d.,:/]*")
 
@@ -63,6 +73,17 @@ def test_absent_and_null_are_the_same(edition: Edition) -> None:
     for operation, inputs in SAMPLES:
         nulls = dict.fromkeys(OPERATIONS[operation].accepted - inputs.keys())
         assert run(operation, {**inputs, **nulls}, edition) == run(operation, inputs, edition), operation
+
+
+def test_an_absent_input_reads_as_the_public_file_documents() -> None:
+    assert len(DEFAULTS) > 60
+    keys = [(name, key) for name, operation in OPERATIONS.items() for key in operation.facts.keys.values()]
+    assert [f"{name}.{key.name}" for name, key in keys if wrong_default(key.name, key.must, key.default)] == []
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=[f"{case.step}-{case.text[:30]}" for case in SENTENCES])
+def test_the_sentence_fits_the_outcome(sentence: Sentence, edition: Edition) -> None:
+    assert wrong_sentence(answered(sentence.operation, sentence.inputs, edition), sentence) == ""
 
 
 def test_the_order_of_the_inputs_does_not_change_the_answer(edition: Edition) -> None:
