@@ -77,6 +77,7 @@ class Field:
 
     `data_class` 0 means the form's class. `none` are boxes that replace the value. `shown` hides a question that makes
     no sense for this record; a hidden question is never needed. `private` hides it in «Vista para el cliente».
+    `missing` is the code when a needed answer is not there, the kind's own unless said.
     `follows` names fields of the same record: when one of them changes, an answer still empty is prefilled again.
     """
 
@@ -97,6 +98,7 @@ class Field:
     hint: str = ""
     private: bool = False
     follows: tuple[str, ...] = ()
+    missing: str = ""
 
     def tidy(self, text: str) -> str:
         """Return typed text as it should stand after leaving the field."""
@@ -139,7 +141,7 @@ class Field:
         value = record.get(self.name)
         if not is_answered(value):
             if self.is_needed(case, record, at):
-                yield self.problem(self.empty)
+                yield self.problem(self.missing or self.empty)
         elif isinstance(value, Mapping) and "unread" in value:
             yield self.problem(self.why_unread(value, case), n=len(as_typed(value).strip()))
         elif not (isinstance(value, Mapping) and {"unknown", "none"} & value.keys()):
@@ -203,6 +205,7 @@ class Form:
     """One kind of record: what it asks, when its answers are acceptable, and whether it becomes a paper.
 
     `series` is the folio series of the paper it issues, «» for none. `parent` is the type of record it hangs from.
+    `is_machinery` marks records nobody fills as a form.
     """
 
     code: str
@@ -214,6 +217,7 @@ class Form:
     series: str = ""
     parent: str = ""
     plural: str = ""
+    is_machinery: bool = False
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from gnp_desk import texts
 from gnp_desk.forms import identifiers
@@ -377,14 +377,22 @@ class _PlateCode(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class Ref(Field):
-    """A reference to another record of the claim (or of a directory); the wire is its id."""
+    """A reference to another record of the claim, or to a place of the directory (`to` «dir:…», listed by `among`).
+
+    The wire is the id of the record or the code of the place.
+    """
 
     kind: ClassVar[str] = "ref"
     empty: ClassVar[str] = "ref.empty"
     to: str = ""
+    among: Callable[[Case, Record], Sequence[Any]] | None = None
+
+    @property
+    def is_place(self) -> bool:
+        return self.to.startswith("dir:")
 
     def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
-        if not self.to.startswith("dir:") and self.to != "user" and case.find(value) is None:
+        if not self.is_place and self.to != "user" and case.find(value) is None:
             yield self.problem("ref.gone", Outcome.REVIEW)
 
 

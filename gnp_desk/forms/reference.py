@@ -74,6 +74,12 @@ def zone_of_part(code: str) -> str:
 
 
 @cache
+def photo_slots() -> Options:
+    """Return the shots that may be asked for, by code."""
+    return tuple((item["code"], item["name"]) for item in _items("photo_slots", "slot"))
+
+
+@cache
 def _models() -> tuple[dict[str, Any], ...]:
     return tuple(_items("vehicle_models", "model"))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gnp_desk.forms import lists, reference
+from gnp_desk.forms import lists, reference, zones
 from gnp_desk.forms.case import Case, Record, is_known
 from gnp_desk.forms.fields import Form, Merge, Need, Problem, Section
 from gnp_desk.forms.groups import Group
-from gnp_desk.forms.kinds import Bool, Choice, Day, Instant, Later, Money, Number, Percent, Ref, Text
+from gnp_desk.forms.kinds import Bool, Choice, Day, Instant, Later, Many, Money, Number, Percent, Ref, Text
 from gnp_desk.forms.roles import local, when
 from gnp_desk.texts import N_
 
@@ -161,6 +161,13 @@ POLICY_SNAPSHOT = Form(
             (
                 Bool(name="inspection_required", label="Inspección obligatoria", merge=FIXED),
                 Day(name="inspection_done_on", label="Inspección hecha", merge=FIXED),
+                Many(
+                    name="inspection_damage",
+                    label="Daños previos en la inspección",
+                    merge=FIXED,
+                    load=zones.options,
+                    private=True,
+                ),
                 Bool(name="device_required", label="Dispositivo obligatorio", merge=FIXED),
                 Percent(name="device_discount_points", label="Puntos por dispositivo", merge=FIXED),
                 Later(name="covers", label="Coberturas", reason="Se listan una por una."),
