@@ -147,10 +147,9 @@ def substitute_car(facts: Substitute, edition: Edition) -> Answer:
     trail = Trail(edition)
     until, min_age = _request_until(trail, facts), edition.whole("substitute.min_age")
     asks_driver, free = not facts.designated_person_ok, _event_free(trail, facts)
-    age = needed(facts.driver_age, "driver_age") if asks_driver else 0
     reasons = codes(
         REQUEST_LATE=facts.requested_on > until,
-        AGE_UNDER_21=asks_driver and age < min_age,
+        AGE_UNDER_21=asks_driver and needed(facts.driver_age, "driver_age") < min_age,
         LICENSE_NOT_VALID=asks_driver and not facts.license_valid,
         NO_CREDIT_CARD=asks_driver and not facts.credit_card,
         EVENT_NOT_COVERED=facts.partial and not facts.plus,
@@ -167,7 +166,7 @@ def substitute_car(facts: Substitute, edition: Edition) -> Answer:
         requested_on=facts.requested_on,
         request_until=until,
         asks_driver=asks_driver,
-        driver_age=age,
+        driver_age=facts.driver_age,
         min_age=min_age,
         license_valid=facts.license_valid,
         credit_card=facts.credit_card,

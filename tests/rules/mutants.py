@@ -36,7 +36,7 @@ from .samples import (
 from .sentences import SENTENCES
 
 SEED = 20_261_125
-WORDS_ONLY = {"__init__", "labels", "wording", "page"}
+WORDS_ONLY = {"__init__", "labels", "wording", "readings", "page"}
 PACKAGE = "gnp_desk.rules"
 PATIENCE_S = 5.0
 

@@ -31,6 +31,7 @@ ARITHMETIC: Mapping[str, set[int]] = {
     "wear": {100},
     "client_app": {2},
     "operations": {60},
+    "page": {16},
     "json_stream": {16, 24, 40},
     "run_file": {2},
 }
