@@ -50,7 +50,9 @@ class CatalogueSource:
         """Return the change an answer means, with what it lets the claim fill by itself."""
         record, field = _asked(case, question.record, question.field)
         value = wire(field, answer, case)
-        return Edit(record.id, {field.name: value, **_followed(case, record, field, value)})
+        if value == record.get(field.name):
+            return Edit(record.id, {})
+        return Edit(record.id, catalogue.completed(case, record, {field.name: value}))
 
     def answer(self, case: Case, record: str, name: str) -> Answer:
         """Return the present answer as an editor starts from it."""
@@ -258,26 +260,8 @@ def _words(case: Case, record: Record, field: Field) -> str:
 def _choices(case: Case, record: Record, field: Field) -> Choices:
     if field.kind == "bool":
         return Choices(YES_NO)
-    if isinstance(field, Choice):
-        return Choices(tuple((code, label, "") for code, label in field.choices(case, record)))
-    if isinstance(field, Ref):
-        pairs = field.options(case, record)
-        return Choices(tuple((code, label, "") for code, label in pairs), NEW_WORDS.get(field.to, ""))
-    if isinstance(field, Refs):
-        found = field.among(case, record) if field.among else case.of(field.to)
-        return Choices(tuple((item.id, catalogue.show_value(case, field, [item.id]), "") for item in found))
-    return Choices()
-
-
-def _followed(case: Case, record: Record, field: Field, value: object) -> dict[str, object]:
-    """Return the empty answers of the record that this answer lets the claim fill (forms.md FM-5)."""
-    fresh = record.with_values(**{field.name: value})
-    later = case.with_record(fresh)
-    found = {}
-    for other in catalogue.FORMS[record.type].fields:
-        if field.name in other.follows and other.prefill is not None and not is_answered(record.get(other.name)):
-            found[other.name] = other.prefill(later, fresh)
-    return {name: value for name, value in found.items() if is_answered(value)}
+    items = tuple((str(code), label, "") for code, label in catalogue.choices(case, record, field))
+    return Choices(items, NEW_WORDS.get(field.to, "") if isinstance(field, Ref) else "")
 
 
 def _fault(case: Case, problem: Problem, page: str | None = None) -> Fault:

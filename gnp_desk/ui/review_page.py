@@ -1,0 +1,332 @@
+"""Revisar y cerrar: what must be corrected, what is worth a look, every answer with «Cambiar», and closing."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gnp_desk.errors import DeskError, NotReady
+from gnp_desk.services.cases import Cases
+from gnp_desk.services.views import Advice, AnswerRow, Edit, Issued, Place, Review
+from gnp_desk.texts import _, plural
+from gnp_desk.ui import style
+from gnp_desk.ui.banner import Banner
+from gnp_desk.ui.claim_places import CASE, ORDERS, PAPER, REVIEW, WORK, place_of
+from gnp_desk.ui.claim_session import ClaimSession
+from gnp_desk.ui.fault_summary import FaultSummary
+from gnp_desk.ui.icons import Mark
+from gnp_desk.ui.paper_desk import PaperDesk
+from gnp_desk.ui.paper_dialogs import ReasonDialog
+from gnp_desk.ui.questions import Fault
+from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.tasks import Tasks
+
+STOP, WITH_REASON = "N", "R+"
+CLOSED = "closed"
+
+
+class ReviewPage(Screen):
+    """Reads the whole declaration back. Closing checks everything once more in the store, and never half closes."""
+
+    code = REVIEW
+
+    def __init__(
+        self, session: ClaimSession, cases: Cases, desk: PaperDesk, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._cases, self._desk, self._tasks = session, cases, desk, tasks
+        self._place = Place(REVIEW)
+        self._review: Review | None = None
+        self._is_here = self._is_closing = False
+        self._at = -1
+        self._banner = Banner()
+        self._summary = FaultSummary()
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(4, 4, 12, 12)
+        self._column.setSpacing(12)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._body)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(_("Respuestas de la declaración"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._banner)
+        column.addWidget(self._summary)
+        column.addWidget(self._scroll, 1)
+        self._connect()
+
+    def title(self) -> str:
+        title = _("Revisar y cerrar")
+        return _("Error: {title}").format(title=title) if self._summary.isVisibleTo(self) else title
+
+    def corner(self) -> str:
+        if self._review is None:
+            return ""
+        return plural(len(self._review.answers), _("{n} respuesta"), _("{n} respuestas"))
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        case = self._session.case
+        folio = Crumb(case.claim.text("folio") if case else "", Place(CASE, self._place.claim))
+        return Crumb(_("Trabajo"), Place(WORK)), folio, Crumb(_("Revisar y cerrar"))
+
+    def actions(self) -> tuple[Action, ...]:
+        back = Action("back", _("Volver al expediente"), self._go_back, "Ctrl+PgUp", is_leaving=True)
+        fault = Action("next_fault", _("Siguiente dato por corregir"), self._next_fault, "F8", is_link=True)
+        preview = Action("preview", _("Vista previa"), self._preview, "F9")
+        if self._is_closed():
+            return back, Action("orders", _("Ir a órdenes"), self._orders, "Ctrl+Return", is_main=True)
+        return back, fault, preview, Action("close", _("Cerrar declaración"), self._close, "Ctrl+Return", is_main=True)
+
+    def help_text(self) -> str:
+        return _(
+            "Lea las respuestas con las personas. Cambiar lleva a la pregunta. Al cerrar, la declaración toma un folio y ya no "
+            "cambia; para corregirla se emite otra que la sustituye."
+        )
+
+    def enter(self, place: Place) -> None:
+        if place.claim != self._place.claim:
+            self._summary.show_faults(())
+        self._place, self._is_here = place, True
+        self._session.open(place.claim)
+
+    def place(self) -> Place:
+        return self._place
+
+    def leave(self) -> None:
+        self._is_here = False
+
+    def find_fault(self, forward: bool) -> None:
+        faults = self._stops()
+        if not faults:
+            self.said.emit(_("No hay datos por corregir en la declaración."))
+            return
+        self._at = (self._at + (1 if forward else -1)) % len(faults)
+        self._open(faults[self._at])
+
+    def _connect(self) -> None:
+        self._session.opened.connect(self._look)
+        self._session.changed.connect(self._look)
+        self._summary.picked.connect(self._open)
+        self._desk.issued.connect(self._issued)
+        self._desk.failed.connect(self._failed)
+
+    def _look(self) -> None:
+        if self._is_here and self._session.case is not None:
+            self._tasks.start(partial(self._cases.review, self._session.case), self._arrived)
+
+    def _arrived(self, review: Review) -> None:
+        if not self._is_here:
+            return
+        self._review = review
+        self._banner.say("locked" if self._is_closed() else "", _("La declaración está cerrada y no cambia.") if self._is_closed() else "")
+        if self._summary.isVisibleTo(self):
+            self._summary.show_faults(self._stops())
+        self._draw(review)
+        if not self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _draw(self, review: Review) -> None:
+        old, self._body = self._body, QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(4, 4, 12, 12)
+        self._column.setSpacing(12)
+        self._column.addWidget(self._state(review))
+        if review.reviews:
+            self._column.addWidget(self._advice(review.reviews))
+        for section, rows in groupby(review.answers, key=lambda row: row.section):
+            self._column.addWidget(_heading(section))
+            self._column.addWidget(self._answers(tuple(rows)))
+        self._column.addStretch(1)
+        at = self._scroll.verticalScrollBar().value()
+        self._scroll.takeWidget()
+        self._scroll.setWidget(self._body)
+        self._scroll.verticalScrollBar().setValue(at)
+        old.deleteLater()
+
+    def _state(self, review: Review) -> QWidget:
+        """Return one line: what is missing to close, or that nothing is."""
+        count = len(review.problems)
+        mark, words = Mark(), QLabel()
+        if self._is_closed():
+            mark.show_mark("lock", "secondary")
+            words.setText(_("Cerrada con el folio {folio}.").format(folio=self._declaration_text("issued_folio")))
+        elif count:
+            mark.show_mark("warning", "review")
+            words.setText(plural(count, _("Falta {n} dato para cerrar."), _("Faltan {n} datos para cerrar.")))
+        else:
+            mark.show_mark("check", "ok")
+            words.setText(_("Todo está completo. Puede cerrar."))
+        style.set_role(words, "strong")
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(mark)
+        row.addWidget(words, 1)
+        return line
+
+    def _advice(self, reviews: tuple[Advice, ...]) -> QFrame:
+        card = QFrame()
+        style.set_role(card, "notice")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        mark, words = Mark(), QLabel(_("Conviene revisar"))
+        mark.show_mark("warning", "review")
+        style.set_role(words, "reviewhead")
+        head.addWidget(mark)
+        head.addWidget(words, 1)
+        column.addLayout(head)
+        for advice in reviews:
+            column.addWidget(self._advice_line(advice))
+        return card
+
+    def _advice_line(self, advice: Advice) -> QWidget:
+        words = QLabel(advice.text if advice.outcome != WITH_REASON else _("{what} Pide motivo.").format(what=advice.text))
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        style.set_role(words, "review")
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words, 1)
+        if advice.page:
+            row.addWidget(self._change(advice.text, advice.page, advice.record, advice.field))
+        return line
+
+    def _answers(self, rows: tuple[AnswerRow, ...]) -> QWidget:
+        block = QWidget()
+        grid = QGridLayout(block)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        grid.setColumnMinimumWidth(0, style.px(220))
+        grid.setColumnStretch(1, 1)
+        for number, row in enumerate(rows):
+            label, value = QLabel(row.label), QLabel(row.value)
+            for words in (label, value):
+                words.setTextFormat(Qt.TextFormat.PlainText)
+                words.setWordWrap(True)
+            label.setMaximumWidth(style.px(300))
+            style.set_role(label, "secondary")
+            grid.addWidget(label, number, 0)
+            grid.addWidget(value, number, 1)
+            grid.addWidget(self._change(row.label, row.page, row.record, row.field), number, 2)
+        return block
+
+    def _change(self, what: str, page: str, record: str, field: str) -> QPushButton:
+        button = QPushButton(_("Cambiar"))
+        button.setAccessibleName(_("Cambiar: {what}").format(what=what))
+        button.setAutoDefault(False)
+        button.setProperty("to", [page, record, field])
+        button.clicked.connect(self._change_clicked)
+        style.set_role(button, "link")
+        return button
+
+    def _change_clicked(self) -> None:
+        page, record, field = self.sender().property("to")
+        self.wanted.emit(place_of(self._place.claim, page, record, field))
+
+    def _stops(self) -> tuple[Fault, ...]:
+        problems = self._review.problems if self._review else ()
+        return tuple(Fault(item.page, item.record, item.field, STOP, item.text) for item in problems)
+
+    def _open(self, fault: Fault) -> None:
+        self.wanted.emit(place_of(self._place.claim, fault.page, fault.record, fault.field))
+
+    def _close(self) -> None:
+        """Show every error, or ask the reasons that money or liability need, and close."""
+        if self._review is None or self._is_closing:
+            return
+        faults = self._stops()
+        self._summary.show_faults(faults)
+        self.changed.emit()
+        if faults:
+            self._summary.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        declaration = self._declaration()
+        if declaration is None or not self._has_reasons(declaration):
+            return
+        self._is_closing = True
+        self._session.when_settled(self._issue)
+
+    def _has_reasons(self, declaration: str) -> bool:
+        """Ask «Motivo» once for what money or liability hangs on; False when the person turns back."""
+        assert self._review is not None
+        found = [advice.text for advice in self._review.reviews if advice.outcome == WITH_REASON]
+        if not found or self._declaration_text("review_reason"):
+            return True
+        words = "\n".join(f"• {text}" for text in found)
+        dialog = ReasonDialog(_("Motivo para cerrar así"), words, _("Cerrar declaración"), self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return False
+        self._session.apply(Edit(declaration, {"review_reason": dialog.reason}), f"{self._place.claim}/review")
+        return True
+
+    def _issue(self) -> None:
+        self._desk.issue(self._place.claim, self._declaration() or "")
+
+    def _issued(self, issued: Issued) -> None:
+        if self._is_closing:
+            self._is_closing = False
+            self._session.reload()
+            self.wanted.emit(Place(ORDERS, self._place.claim, record=issued.paper))
+
+    def _failed(self, error: DeskError) -> None:
+        if not self._is_closing:
+            return
+        self._is_closing = False
+        self._banner.say("error", f"{error.words()} ({error.code})")
+        if isinstance(error, NotReady):
+            self._session.reload()
+
+    def _declaration(self) -> str | None:
+        case = self._session.case
+        found = case.first("declaration") if case else None
+        return found.id if found else None
+
+    def _declaration_text(self, name: str) -> str:
+        case = self._session.case
+        found = case.first("declaration") if case else None
+        return found.text(name) if found else ""
+
+    def _is_closed(self) -> bool:
+        return self._declaration_text("status") == CLOSED
+
+    def _next_fault(self) -> None:
+        self.find_fault(True)
+
+    def _preview(self) -> None:
+        self.wanted.emit(Place(PAPER, self._place.claim, record=self._declaration() or ""))
+
+    def _orders(self) -> None:
+        self.wanted.emit(Place(ORDERS, self._place.claim))
+
+    def _go_back(self) -> None:
+        self.wanted.emit(Place(CASE, self._place.claim))
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    style.set_role(label, "heading")
+    return label
