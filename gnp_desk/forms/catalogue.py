@@ -23,6 +23,7 @@ from gnp_desk.forms.fields import Field, Form, Need, Outcome, Problem
 from gnp_desk.forms.injury.form import INJURY
 from gnp_desk.forms.kinds import Choice, Options, Ref, Refs
 from gnp_desk.forms.liability_proposal.form import LIABILITY_PROPOSAL
+from gnp_desk.forms.lists import WITH_VEHICLE
 from gnp_desk.forms.medical_admission_order.form import MEDICAL_ADMISSION_ORDER
 from gnp_desk.forms.note.form import DIARY_ENTRY, NOTE
 from gnp_desk.forms.party.form import PARTY
@@ -156,27 +157,25 @@ def completed(case: Case, record: Record, values: Mapping[str, object]) -> dict[
 
 
 def brought(case: Case, record: Record, new_id: Callable[[], str]) -> tuple[Record, ...]:
-    """Return a new record with those it brings along: a party its vehicle and its person, a tow its inventory."""
+    """Return a new record with those it brings along.
+
+    A tow brings its inventory; a party its vehicle, its person and, the first time, the proposal of responsibility.
+    """
     if record.type == "tow_request":
         return record, *(Record(new_id(), "inventory_item", item, record.claim) for item in inventory_of(record.id))
     if record.type != "party":
         return (record,)
     place = {"position": record.get("position") or record.text("letter").lower()}
     made = []
-    if record.get("party_role") in shown_vehicle_roles() and not record.get("vehicle"):
+    if record.get("party_role") in WITH_VEHICLE and not record.get("vehicle"):
         made.append(Record(new_id(), "vehicle", place, record.claim))
         record = record.with_values(vehicle=made[-1].id)
     if not is_answered(record.get("driver")):
         made.append(Record(new_id(), "person", {**place, "person_kind": "natural"}, record.claim))
         record = record.with_values(driver=made[-1].id)
+    if case.first("liability_proposal") is None and record.get("letter") != "A":
+        made.append(Record(new_id(), "liability_proposal", {}, record.claim))
     return record, *made
-
-
-def shown_vehicle_roles() -> tuple[str, ...]:
-    """Return the roles of a party that come with a vehicle."""
-    from gnp_desk.forms.lists import WITH_VEHICLE
-
-    return WITH_VEHICLE
 
 
 def contradictions(case: Case) -> tuple[Problem, ...]:

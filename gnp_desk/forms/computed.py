@@ -42,9 +42,14 @@ def ask(case: Case, operation: str, inputs: Mapping[str, object]) -> Answer | No
     if case.edition is None:
         return None
     try:
-        return run(operation, {name: value for name, value in inputs.items() if value is not None}, case.edition)
+        return run(operation, {name: value for name, value in inputs.items() if is_fact(value)}, case.edition)
     except RuleInputError:
         return None
+
+
+def is_fact(value: object) -> bool:
+    """Return whether a rule can take the value: neither empty, nor a box, nor text that could not be read."""
+    return value is not None and not isinstance(value, Mapping)
 
 
 def _iso(value: object) -> str | None:
@@ -52,9 +57,9 @@ def _iso(value: object) -> str | None:
     return day.isoformat() if day else None
 
 
-def _instant(value: object) -> str | None:
+def instant_of(value: object) -> str | None:
     moment = local(value)
-    return moment.isoformat(timespec="minutes") if moment else None
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def cover_status(case: Case) -> Answer | None:
@@ -66,12 +71,12 @@ def cover_status(case: Case) -> Answer | None:
         case,
         "cover_status",
         {
-            "policy_start_at": _instant(policy.get("policy_start_at")),
-            "policy_end_at": _instant(policy.get("policy_end_at")),
+            "policy_start_at": instant_of(policy.get("policy_start_at")),
+            "policy_end_at": instant_of(policy.get("policy_end_at")),
             "premium_due_on": _iso(policy.get("premium_due_on")),
             "grace_days": policy.get("grace_days"),
-            "premium_paid_at": _instant(policy.get("premium_paid_at")),
-            "loss_at": _instant(case.claim.get("loss_at")),
+            "premium_paid_at": instant_of(policy.get("premium_paid_at")),
+            "loss_at": instant_of(case.claim.get("loss_at")),
         },
     )
 

@@ -113,7 +113,7 @@ def _place(case: Case) -> object:
 def _serves(center: Center, vehicle: Record | None) -> bool:
     if vehicle is None:
         return True
-    if zones.is_motorcycle(vehicle) and not center.takes_motorcycles:
+    if not (center.takes_motorcycles if zones.is_motorcycle(vehicle) else center.takes_cars):
         return False
     return center.kind != "dealer" or folded(vehicle.text("make")) in map(folded, center.brands)
 
@@ -125,6 +125,16 @@ def workshops(case: Case, order: Record) -> list[Center]:
     wanted = CENTER_KINDS.get(center_kind(case, order), ("workshop",))
     found = reference.near(serving, _place(case))
     return sorted(found, key=lambda center: center.kind not in wanted)
+
+
+def agency_in_city(case: Case, order: Record) -> object:
+    """Answer from the directory whether the place of the loss has a dealer of the make, once both are known."""
+    place, vehicle = _place(case), case.ref(case.ref(order, "party") or case.party("A"), "vehicle")
+    town = folded(str(place.get("municipality") or "")) if isinstance(place, dict) else ""
+    if not town or vehicle is None or not is_known(vehicle.get("make")):
+        return None
+    dealers = [center for center in reference.centers("dealer") if _serves(center, vehicle)]
+    return "yes" if any(town in (folded(dealer.city), folded(dealer.municipality)) for dealer in dealers) else "no"
 
 
 def hospitals(case: Case, order: Record) -> list[Center]:

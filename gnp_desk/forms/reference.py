@@ -28,6 +28,7 @@ class Center:
     state: str
     brands: tuple[str, ...]
     has_agreement: bool
+    takes_cars: bool
     takes_motorcycles: bool
 
     @property
@@ -136,6 +137,7 @@ def _center(item: dict[str, Any], places: dict[str, Any]) -> Center:
         city["state"],
         tuple(item.get("brands", ())),
         bool(item.get("direct_payment_agreement")),
+        bool(item.get("handles", {}).get("cars", True)),
         bool(item.get("handles", {}).get("motorcycles", True)),
     )
 

@@ -169,6 +169,8 @@ def _orders(case: Case) -> str:
 def _history(case: Case) -> str:
     last = [str(event.get("at") or "") for event in case.of("paper_event")]
     papers = len(case.of("paper"))
+    if not papers:
+        return N_("Sin papeles emitidos")
     words = plural(papers, N_("{n} papel emitido"), N_("{n} papeles emitidos"))
     return N_("{papers} · último movimiento {hour}").format(papers=words, hour=hour(max(last)[:19])) if any(last) else words
 

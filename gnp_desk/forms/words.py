@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gnp_desk.forms.case import Case, is_answered
 from gnp_desk.forms.fields import Outcome, Problem
+from gnp_desk.forms.lists import INVENTORY
 from gnp_desk.forms.office import WORDS as OFFICE
 from gnp_desk.forms.roles import letter_of
 from gnp_desk.texts import N_, capital
@@ -85,6 +86,7 @@ FORMS = {
     "checklist.note": N_("no se devolvieron los documentos; anote qué falta."),
     "tow.times": N_("Las horas de la grúa van en orden. Revise: {label}."),
     "tow.inventory": N_("Faltan {n} del inventario. El primero es: {first}."),
+    "tow.item": N_("Falta responder si está: {item}."),
     "place.fix": N_("Las coordenadas van en grados, como 19.4326 y -99.1332."),
 }
 CONTRADICTIONS = {
@@ -184,8 +186,11 @@ class _Details(dict[str, object]):
 
 def words(problem: Problem, case: Case) -> str:
     """Return the sentence of a problem, with what it needs to be understood."""
-    details = {"letter": letter_of(case, case.find(problem.record)), **problem.details}
+    record = case.find(problem.record)
+    item = dict(INVENTORY).get(record.text("item"), "").lower() if record else ""
+    details = {"letter": letter_of(case, record), "item": item, **problem.details}
     text = TEXTS.get(problem.code, UNSAID).format_map(_Details({k: v for k, v in details.items() if is_answered(v)}))
+    text = text.replace("?.", "?")
     if problem.outcome is Outcome.STOP:
         return capital(text)
     return REVIEW.format(text=text)

@@ -323,7 +323,7 @@ def _body(connection: Connection, row: RowMapping) -> dict[str, object]:
 
 def _fit(kind: str, body: Mapping[str, object]) -> tuple[str, int]:
     text = canonical(body)
-    if kind in FORMS and len(text.encode()) > RECORD_BYTES:
+    if kind in FORMS and not FORMS[kind].is_machinery and len(text.encode()) > RECORD_BYTES:
         longest = max(body, key=lambda name: len(canonical(body[name])))
         label = next((item.label for item in FORMS[kind].fields if item.name == longest), longest)
         raise errors.TooMuch(field=label, limit="60,000", length=f"{len(canonical(body[longest])):,}")

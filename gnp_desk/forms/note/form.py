@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from gnp_desk import texts
 from gnp_desk.forms import lists
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.computed import TO_CONFIRM, ask
+from gnp_desk.forms.computed import TO_CONFIRM, ask, instant_of
 from gnp_desk.forms.fields import Form, Merge, Need, Section
 from gnp_desk.forms.kinds import Bool, Calc, Choice, Instant, Long, Ref, Text
 from gnp_desk.texts import N_
@@ -34,13 +32,12 @@ NOTE = Form(
 
 def _due(case: Case, record: Record) -> str:
     """Return when a term ends under the edition, «Por confirmar» while it cannot be told."""
-    start = record.get("start")
-    local = start.get("local") if isinstance(start, Mapping) else None
-    if not local or record.get("deadline_kind") in (None, "own"):
+    start = instant_of(record.get("start"))
+    if start is None or record.get("deadline_kind") in (None, "own"):
         return TO_CONFIRM
     kind = {"deadline_kind": record.get("deadline_kind")}
-    days = ask(case, "deadline", {**kind, "start_on": str(local)[:10]})
-    answer = days or ask(case, "deadline", {**kind, "start_at": str(local)})
+    days = ask(case, "deadline", {**kind, "start_on": start[:10]})
+    answer = days or ask(case, "deadline", {**kind, "start_at": start})
     if answer is None:
         return TO_CONFIRM
     outputs = answer.outputs

@@ -58,8 +58,8 @@ def times_in_order(case: Case, request: Record) -> Iterator[Problem]:
 
 
 def every_object_answered(case: Case, request: Record) -> Iterator[Problem]:
-    """Nothing of the inventory is left without an answer."""
-    seen = {item.get("item") for item in case.of("inventory_item", request.id) if is_answered(item.get("state"))}
+    """Every object of the list is in the inventory; each item says by itself when it has no answer."""
+    seen = {item.get("item") for item in case.of("inventory_item", request.id)}
     missing = [label for code, label in lists.INVENTORY if code not in seen]
     if missing:
         words = plural(len(missing), N_("{n} objeto"), N_("{n} objetos"))
@@ -197,7 +197,7 @@ INVENTORY_ITEM = Form(
             N_("Objeto"),
             (
                 Choice(name="item", label="Objeto", need=Need.ALWAYS, options=lists.INVENTORY),
-                Choice(name="state", label="Está", need=Need.ISSUE, options=lists.ITEM_STATE),
+                Choice(name="state", label="Está", need=Need.ISSUE, missing="tow.item", options=lists.ITEM_STATE),
                 Number(name="quantity", label="Cantidad", least=0, most=99),
                 Text(name="note", label="Señas"),
                 Later(name="photos", label="Fotos", reason="La evidencia llegará con una versión posterior."),

@@ -60,6 +60,8 @@ VEHICLE_ADMISSION_ORDER = Form(
                     name="agency_in_loss_city",
                     label="¿Hay agencia en la ciudad del siniestro?",
                     need=Need.ISSUE,
+                    data_class=1,
+                    prefill=facts.agency_in_city,
                 ),
                 Tri(
                     name="agency_in_residence",
