@@ -498,6 +498,7 @@ CLIENT = (
     Case("password_check", {"password": "Mercadfe", "config": {"password.sequence_min_run": 3}}, {"violations": []}),
     Case("password_check", {"password": "Mercab321", "config": {"password.sequence_min_run": 3}}, {"violations": ["CONSECUTIVE_CHARS"]}),
     Case("autoadjust", {"vehicle_drivable": True, "km_used": 3}, {"eligible": True}, ("INPUT_NOT_USED",)),
+    Case("autoadjust", {"vehicle_drivable": True, "km_used": 3, "brand": None}, {"eligible": True}, ("INPUT_NOT_USED",)),
     Case("autoadjust", {"vehicle_drivable": True, "km_used": None, "config": None}, {"eligible": True}),
 )
 

@@ -279,6 +279,8 @@ def _dated(module: Any, text: str, folder: Path) -> str:
     tries = [loads("2024-12-31", begins) for begins in ("2024-12-31", "2025-01-01", "2025-01-02")]
     if [*tries, loads("2024-12-31", "2025-01-01", "A")] != ["overlaps", "AB", "leaves_gap", "repeated_code"]:
         return "editions in time"
+    if loads("2023-01-01", "2023-01-02") != "AB":
+        return "an edition of one day"
     loads("2024-12-31", "2025-01-01")
     editions = module.load_editions(folder)
     asked = ((date(2024, 12, 31), date(2026, 1, 1)), (date(2025, 1, 1), date(2026, 1, 1)), (None, date(2023, 1, 1)))

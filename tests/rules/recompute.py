@@ -33,6 +33,8 @@ def _problems(
     step: Mapping[str, Any], exact: Mapping[str, Any], last: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> Iterable[str]:
     names = {name: typed(value) for name, value in step["inputs"].items()}
+    if not (step["rule"] and step["clause"] and step["text"]):
+        yield "it does not say its rule, its clause or its sentence"
     for name in names:
         before = exact if name in exact else inputs
         if before.get(name) is not None and not _same_input(names[name], before[name]):

@@ -36,6 +36,7 @@ SENTENCES = (
     Sentence("total_loss_check", {**CHECK, "parts_cost": "59.99"}, "is_total_loss", "R-PTL-03", "El daño no llega al de pérdida total."),
     Sentence("total_loss_settlement", SETTLED, "cap_binding", "R-SET-04", "El avalúo no pasa del tope."),
     Sentence("total_loss_settlement", {**SETTLED, "salvage_value": "110000.01"}, "cap_binding", "R-SET-04", "El tope limita el salvamento."),
+    Sentence("total_loss_settlement", {**SETTLED, "salvage_value": "110000.00"}, "cap_binding", "R-SET-04", "El avalúo no pasa del tope."),
     Sentence("total_loss_settlement", SETTLED, "indemnity_payment", "R-SET-01", "La indemnización es el valor menos deducible, prima pendiente y salvamento."),
     Sentence("total_loss_settlement", {**SETTLED, "loss_cause": "theft_c1"}, "indemnity_payment", "R-THF-01", "La indemnización es el valor menos deducible, prima pendiente y salvamento."),
     Sentence("vehicle_value", {"vehicle_class": "armored_factory", "commercial_value": "1.00"}, "vehicle_value", "R-VAL-11", "Se toma el valor comercial en la fecha del siniestro."),

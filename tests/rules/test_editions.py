@@ -70,6 +70,12 @@ def test_editions_that_touch_are_loaded_oldest_first_whatever_their_file_names(t
     assert [edition.code for edition in load_editions(tmp_path)] == ["A", "B"]
 
 
+def test_an_edition_may_last_a_single_day(tmp_path: Path) -> None:
+    edition = load_edition(written(tmp_path, "a.toml", dated("A", "2024-05-01", "2024-05-01")))
+    assert edition.covers(date(2024, 5, 1))
+    assert not edition.covers(date(2024, 4, 30)) and not edition.covers(date(2024, 5, 2))
+
+
 def test_two_editions_with_one_code_are_refused(tmp_path: Path) -> None:
     written(tmp_path, "a.toml", dated("A", "2023-01-01", "2024-12-31"))
     written(tmp_path, "b.toml", dated("A", "2025-01-01"))
