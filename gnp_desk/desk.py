@@ -72,6 +72,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
     editions = load_editions(resources.path("editions"))
     policies = Policies(database, editions)
     cases = Cases(database, records, policies, editions)
+    cases.refresh()
     return Desk(
         lock=lock,
         database=database,

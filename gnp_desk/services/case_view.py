@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from gnp_desk import texts
 from gnp_desk.forms import catalogue
@@ -25,6 +25,7 @@ REASONS = {
     "empty": "Sin empezar",
     "ok": "Al corriente",
 }
+DUE_SOON = timedelta(days=5)
 OPEN = ("reported", "attending", "attended", "valuation", "repair", "settlement", "waiting")
 
 
@@ -122,6 +123,7 @@ def row(case: Case) -> dict[str, object]:
         "next_step": step,
         "page": page,
         "since": _local(claim.get("reported_at")),
+        "due_on": _due_on(case) if claim.get("status") in OPEN else "",
         "urgency": URGENCY.index(reason),
         "is_open": int(claim.get("status") in OPEN),
         "is_incomplete": int(claim.get("status") in OPEN and page not in ("", "orders")),
@@ -135,9 +137,19 @@ def _reason(case: Case) -> str:
     answered = sum(is_answered(case.claim.get(name)) for name in ("loss_kind", "loss_place_text", "safe_place"))
     if is_known(case.claim.get("arrived_at")) and not is_known(case.claim.get("left_at")):
         return "on_scene"
+    due = _due_on(case)
+    if due and date.fromisoformat(due) - case.moment.today <= DUE_SOON:
+        return "due"
     if case.of("paper"):
         return "ok" if is_known(case.claim.get("left_at")) else "ongoing"
     return "ongoing" if answered else "empty"
+
+
+def _due_on(case: Case) -> str:
+    """Return the first day on which a paper that nobody has used yet stops being valid, «» when there is none."""
+    waiting = ("issued", "printed", "delivered", "sent")
+    papers = (paper for paper in case.of("paper") if paper_state(case, paper, case.moment.today) in waiting)
+    return min(filter(None, (paper.text("valid_until") for paper in papers)), default="")
 
 
 def _answers(case: Case) -> Iterator[AnswerRow]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from gnp_desk import errors
-from gnp_desk.forms.case import Case, Moment, Record, is_answered
-from gnp_desk.forms.catalogue import FORMS
-from gnp_desk.forms.kinds import instant
-from gnp_desk.rules.edition import Edition, edition_for
+from gnp_desk.forms.case import Case, Moment, Record
+from gnp_desk.rules.edition import Edition
 from gnp_desk.services import case_view, claim_rows, folios, history, life, preferences, undo
+from gnp_desk.services.case_edit import changed, created, with_brought
+from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.records import TRASHED, Change, Records, read_claim, read_record
+from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.undo import Plan
 from gnp_desk.services.views import CaseView, Edit, HistoryRow, Place, Review, Saved, Undone
 
@@ -53,8 +54,8 @@ class Cases:
             claim = new_id()
             short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
             folio, provisional, use = folios.take(connection, "SI", short)
-            records = self._first_records(claim, folio, provisional)
-            self._records.write(connection, [use, *(_create(record) for record in records)])
+            records = first_records(claim, folio, provisional, self._records.author, self.moment())
+            self._records.write(connection, [use, *(created(record) for record in records)])
             if policy:
                 self._join(connection, claim, policy)
             self._prefill(connection, claim)
@@ -83,7 +84,7 @@ class Cases:
         """Return the claim on an open connection, with the edition that applies to it."""
         first, *rest = read_claim(connection, claim)
         case = Case(first, tuple(rest), self.moment())
-        return replace(case, edition=self._edition(case))
+        return replace(case, edition=edition_of(case, self._editions))
 
     def look(self, case: Case) -> CaseView:
         """Return what the Expediente shows of a case; pure."""
@@ -94,16 +95,15 @@ class Cases:
         return case_view.review(case)
 
     def save(self, claim: str, edits: Sequence[Edit], editor: str) -> Saved:
-        """Write the edits; Frozen when a record no longer changes, and then nothing is written."""
+        """Write the edits and what follows from them; Frozen when a record no longer changes, and then nothing is written."""
 
-        def job(connection: Connection) -> str:
-            case = self.read(connection, claim)
-            changes = [self._change(case, edit) for edit in edits]
+        def job(connection: Connection) -> Saved:
+            case, changes = changed(self.read(connection, claim), edits)
             group = self._records.write(connection, changes, editor)
-            self.project(connection, claim)
-            return group
+            claim_rows.put(connection, case_view.row(case))
+            return self._saved(group, tuple(Edit(change.record, change.values) for change in changes))
 
-        return self._saved(self._database.write(job))
+        return self._database.write(job)
 
     def add(self, claim: str, kind: str, record: str, values: Mapping[str, object], editor: str) -> Case:
         """Add a record, prefilled from what the claim knows, and return the claim with it."""
@@ -113,10 +113,10 @@ class Cases:
             fresh = Record(record, kind, dict(values), claim)
             if life.is_frozen(case, fresh):
                 raise errors.Frozen()
-            fresh = fresh.with_values(**FORMS[kind].prefilled(case.with_record(fresh), fresh))
-            self._records.write(connection, [_create(fresh)], editor)
-            self.project(connection, claim)
-            return case.with_record(replace(fresh, version=1))
+            case, made = with_brought(case, fresh)
+            self._records.write(connection, [created(item) for item in made], editor)
+            claim_rows.put(connection, case_view.row(case))
+            return self.read(connection, claim)
 
         return self._database.write(job)
 
@@ -148,6 +148,19 @@ class Cases:
             kept = preferences.read(connection, PLACE, {})
         return Place(**kept) if isinstance(kept, dict) else Place()
 
+    def refresh(self) -> int:
+        """Put on top of the queue the claims whose papers come to their end these days, and return how many moved."""
+
+        def job(connection: Connection) -> int:
+            soon = (self.moment().today + case_view.DUE_SOON).isoformat()
+            nearly = CLAIM_ROW.c.due_on.between("0", soon) & (CLAIM_ROW.c.reason != "due")
+            found = connection.execute(select(CLAIM_ROW.c.claim).where(nearly)).scalars().all()
+            for claim in found:
+                self.project(connection, claim)
+            return len(found)
+
+        return self._database.write(job)
+
     def project(self, connection: Connection, claim: str) -> None:
         """Rewrite the claim's row of queue and search from its records."""
         claim_rows.put(connection, case_view.row(self.read(connection, claim)))
@@ -164,86 +177,17 @@ class Cases:
 
         return self._database.write(job)
 
-    def _change(self, case: Case, edit: Edit) -> Change:
-        record = case.find(edit.record)
-        if record is None:
-            raise errors.UnknownRecord()
-        if life.is_frozen(case, record):
-            raise errors.Frozen()
-        return Change("update", record.type, record.id, case.claim.id, edit.values)
-
-    def _first_records(self, claim: str, folio: str, provisional: bool) -> list[Record]:
-        moment, author = self.moment(), self._records.author
-        now = instant(moment.now.replace(tzinfo=None), moment.zone, "device")
-        vehicle, driver = new_id(), new_id()
-        return [
-            Record(
-                claim,
-                "claim",
-                {
-                    "folio": folio,
-                    "provisional": provisional,
-                    "status": "reported",
-                    "reported_at": now,
-                    "adjuster": author.user,
-                    "loss_at": now,
-                    "loss_time_quality": "exact",
-                },
-                claim,
-            ),
-            Record(vehicle, "vehicle", {"position": "a"}, claim),
-            Record(driver, "person", {"position": "a", "person_kind": "natural"}, claim),
-            Record(
-                new_id(),
-                "party",
-                {"letter": "A", "party_role": "insured_vehicle", "position": "a", "vehicle": vehicle, "driver": driver},
-                claim,
-            ),
-            Record(new_id(), "declaration", {"status": "draft", "number": 1}, claim),
-            Record(new_id(), "scene_checklist", {}, claim),
-        ]
-
     def _join(self, connection: Connection, claim: str, policy: str) -> str:
         """Write the snapshot and its children; fill what is still empty of vehicle A, its driver and the claim."""
         snapshot = new_id()
         records = self._policies.snapshot(connection, policy, claim, snapshot)
-        changes = [_create(record) for record in records]
+        changes = [created(record) for record in records]
         changes.append(Change("update", "claim", claim, claim, {"policy": snapshot}))
         changes.append(Change("event", "policy_joined", snapshot, claim, {"policy": policy}))
         return self._records.write(connection, changes)
 
     def _prefill(self, connection: Connection, claim: str) -> None:
-        """Fill every empty field that the claim can answer by itself (forms.md FM-5)."""
-        case = self.read(connection, claim)
-        changes = []
-        for record in case:
-            values = FORMS[record.type].prefilled(case, record) if record.type in FORMS else {}
-            if values and not record.type.startswith("policy"):
-                case = case.with_record(record.with_values(**values))
-                changes.append(Change("update", record.type, record.id, claim, values))
-        if case.policy and case.edition and not case.claim.get("edition"):
-            changes.append(Change("update", "claim", claim, claim, {"edition": case.edition.code}))
-        self._records.write(connection, changes)
+        self._records.write(connection, list(answered(self.read(connection, claim))))
 
-    def _edition(self, case: Case) -> Edition | None:
-        frozen = case.claim.text("edition")
-        if frozen:
-            return next((edition for edition in self._editions if edition.code == frozen), None)
-        start = case.policy.get("policy_start_at") if case.policy else None
-        begins = str(start.get("local", ""))[:10] if isinstance(start, Mapping) else ""
-        loss = case.claim.get("loss_at")
-        on = str(loss.get("local", ""))[:10] if isinstance(loss, Mapping) else ""
-        today = case.moment.today.isoformat()
-        return edition_for(self._editions, _day(begins or on or today), _day(on or today))
-
-    def _saved(self, group: str) -> Saved:
-        return Saved(group, datetime.now(ZoneInfo(self._records.author.zone)))
-
-
-def _create(record: Record) -> Change:
-    values = {name: value for name, value in record.values.items() if is_answered(value)}
-    return Change("create", record.type, record.id, record.claim, values)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    def _saved(self, group: str, edits: tuple[Edit, ...] = ()) -> Saved:
+        return Saved(group, datetime.now(ZoneInfo(self._records.author.zone)), edits)

@@ -171,7 +171,7 @@ def _known(random: Random, ready: Ingredients, now: datetime) -> Policy:
         "line": "Versa",
         "version": "Sense",
         "model_year": "2022",
-        "vin": "3N1CN8AE5NL" + "482137",
+        "vin": "3N1CN8AE6NL482137",
         "engine_number": "HR16-482137",
         "plate": "QTR482B",
         "color": "grey",

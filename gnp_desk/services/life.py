@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.case import Case, Record, is_known
 
 ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request")
 DECLARED = ("declaration", "party", "witness", "damaged_object", "damage_line")
@@ -35,6 +35,16 @@ def is_frozen(case: Case, record: Record) -> bool:
         return order is not None and order.get("status") == ISSUED
     declaration = case.first("declaration")
     return record.type in DECLARED and declaration is not None and declaration.get("status") == CLOSED
+
+
+def status_after(case: Case) -> object:
+    """Return the state of the claim that its answers bring about: attended from arrival on, done with its declaration."""
+    status, declaration = case.claim.get("status"), case.first("declaration")
+    if status in ("reported", "attending") and declaration is not None and declaration.get("status") == CLOSED:
+        return "attended"
+    if status == "reported" and is_known(case.claim.get("arrived_at")):
+        return "attending"
+    return status
 
 
 def paper_state(case: Case, paper: Record, today: date) -> str:

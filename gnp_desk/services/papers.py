@@ -151,6 +151,9 @@ class Papers:
             Change("update", source.type, record, claim, {**done, "correcting": None, "correction_reason": None}),
             Change("event", done["status"], paper.id, claim, {"folio": folio, "reason": stamp.reason}),
         ]
+        status = life.status_after(case.with_record(source.with_values(**done)))
+        if status != case.claim.get("status"):
+            changes.append(Change("update", "claim", claim, claim, {"status": status}))
         self._records.write(connection, changes)
         sha256 = paper.text("sha256")
         connection.execute(insert(PAPER).values(id=paper.id, folio=folio, sha256=sha256, bytes=pdf))

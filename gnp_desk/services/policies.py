@@ -60,24 +60,27 @@ class Policies:
 
     def state(self, policy: Policy, at_local: str) -> str:
         """Return the state of a policy at a local instant in one or two words, for a list."""
-        return cover_card.STATES[self._decision(policy, at_local).state]
+        return cover_card.STATES[self.decide(policy, at_local).state]
 
     def snapshot(self, connection: Connection, policy_id: str, claim: str, snapshot_id: str) -> list[Record]:
         """Return the records that fix a policy in a claim: snapshot, covers, equipment and the people it names.
 
         The receipt that decides at the moment of loss gives the premium fields. UnknownRecord when there is no such policy.
         """
-        policy = find(connection, policy_id)
         loss = cover_card.local(read_record(connection, claim).get("loss_at"))
+        return self.fixed(find(connection, policy_id), loss, claim, snapshot_id)
+
+    def fixed(self, policy: Policy, loss: str, claim: str, snapshot_id: str) -> list[Record]:
+        """Return the records that fix a policy in a claim as it is at a local instant."""
         people = {role: new_id() for role in ROLES if isinstance(policy.people.get(role), Mapping)}
         return [
-            Record(snapshot_id, "policy_snapshot", self._fixed(policy, loss, people), claim),
+            Record(snapshot_id, "policy_snapshot", self._values(policy, loss, people), claim),
             *_children(policy, claim, snapshot_id),
             *_people(policy, claim, people),
         ]
 
-    def _fixed(self, policy: Policy, loss: str, people: Mapping[str, str]) -> dict[str, object]:
-        receipt = self._decision(policy, loss).receipt
+    def _values(self, policy: Policy, loss: str, people: Mapping[str, str]) -> dict[str, object]:
+        receipt = self.decide(policy, loss).receipt
         values: dict[str, object] = dict(policy.schedule)
         values |= {name: _instant(policy, policy.schedule[name]) for name in INSTANTS if policy.schedule.get(name)}
         values |= {
@@ -92,7 +95,8 @@ class Policies:
         values |= {role: people[_same(policy, role)] for role in ROLES if _same(policy, role) in people}
         return {name: value for name, value in values.items() if value is not None}
 
-    def _decision(self, policy: Policy, at_local: str) -> cover_card.Decision:
+    def decide(self, policy: Policy, at_local: str) -> cover_card.Decision:
+        """Return the receipt that decides the cover at a local instant, and the answer."""
         return cover_card.decide(cover_card.of_policy(policy), at_local, self._edition(policy, at_local))
 
     def _edition(self, policy: Policy, at_local: str) -> Edition | None:

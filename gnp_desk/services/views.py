@@ -19,10 +19,14 @@ class Edit:
 
 @dataclass(frozen=True)
 class Saved:
-    """A durable commit: its journal group and the local instant the commit returned."""
+    """A durable commit: its journal group, the local instant the commit returned, and every edit it holds.
+
+    `edits` are those asked for with the answers that follow from them, and the state of the claim when it moved.
+    """
 
     group: str
     at: datetime
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)

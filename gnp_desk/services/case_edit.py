@@ -1,0 +1,60 @@
+"""What an edit or a new record makes of a claim. Pure: the store and the demonstration write down the same changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gnp_desk import errors
+from gnp_desk.forms import catalogue
+from gnp_desk.forms.case import Case, Record, is_answered
+from gnp_desk.services import life
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.records import TRASHED, Change
+from gnp_desk.services.views import Edit
+
+
+def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
+    """Return the case after the edits, what follows from them and the state they bring it to, and the changes made.
+
+    Raises UnknownRecord, or Frozen when a record no longer changes.
+    """
+    changes = []
+    for edit in edits:
+        record = case.find(edit.record)
+        if record is None:
+            raise errors.UnknownRecord()
+        if life.is_frozen(case, record):
+            raise errors.Frozen()
+        values = catalogue.completed(case, record, edit.values)
+        case = _after(case, record, values)
+        changes.append(Change("update", record.type, record.id, case.claim.id, values))
+    status = life.status_after(case)
+    if status != case.claim.get("status"):
+        case = _after(case, case.claim, {"status": status})
+        changes.append(Change("update", "claim", case.claim.id, case.claim.id, {"status": status}))
+    return case, changes
+
+
+def _after(case: Case, record: Record, values: Mapping[str, object]) -> Case:
+    if TRASHED in values and record.id != case.claim.id:
+        return replace(case, records=tuple(other for other in case.records if other.id != record.id))
+    return case.with_record(record.with_values(**values))
+
+
+def with_brought(case: Case, fresh: Record) -> tuple[Case, list[Record]]:
+    """Return the case with a new record and those it brings along, each prefilled, and the new records."""
+    made = catalogue.brought(case, fresh, new_id)
+    for item in made:
+        case = case.with_record(item)
+    filled = []
+    for item in made:
+        filled.append(item.with_values(**catalogue.FORMS[item.type].prefilled(case, item)))
+        case = case.with_record(filled[-1])
+    return case, filled
+
+
+def created(record: Record) -> Change:
+    """Return the change that creates a record with what it answers."""
+    values = {name: value for name, value in record.values.items() if is_answered(value)}
+    return Change("create", record.type, record.id, record.claim, values)

@@ -1,0 +1,243 @@
+"""The demonstration: invented policies and claims in a store of its own. Nothing in it is about anybody."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from gnp_desk import resources
+from gnp_desk.forms.case import Case, Record
+from gnp_desk.rules.edition import Edition, load_editions
+from gnp_desk.services import case_view, claim_rows, folios
+from gnp_desk.services.case_edit import changed, created, with_brought
+from gnp_desk.services.cases import Cases
+from gnp_desk.services.claim_start import answered, edition_of, first_records
+from gnp_desk.services.database import Database
+from gnp_desk.services.demo_claims import STORIES, Story
+from gnp_desk.services.demo_policies import invent
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.papers import Papers
+from gnp_desk.services.policies import Policies
+from gnp_desk.services.policy_copy import Policy
+from gnp_desk.services.records import Author, Change, Records
+from gnp_desk.services.views import Edit
+
+LEASE = 200
+PREFIX = "K7"
+MOTORCYCLE = "Motocicleta"
+SERIES = ("SI", "DA", "OV", "OM", "OE", "GR", "IT", "FD", "HV", "LQ", "OP", "AD", "RR", "SA", "QJ")
+FIRST_OF_MANY = 10_001
+TOGETHER = 100
+STEP = timedelta(seconds=20)
+
+
+def make_demo(
+    database: Database, records: Records, *, policies: int = 400, claims: int = 12, seed: int = 7
+) -> dict[str, object]:
+    """Fill the store with invented policies and claims around now, and return how many of each were made.
+
+    Policies keep every class, cover and state of payment. The last dozen claims are entered through the services a
+    person uses, papers included; those before them are written together and have no papers. The same seed and hour tell
+    the same stories.
+    """
+    now = records.clock().astimezone(ZoneInfo(records.author.zone))
+    editions = load_editions(resources.path("editions"))
+    copy = Policies(database, editions)
+    known = list(invent(max(policies, 1), seed, now.replace(tzinfo=None)))
+    copy.add(known)
+    database.write(lambda connection: _seed(connection, Records(records.author, lambda: now - timedelta(days=720))))
+    random, clock = Random(seed), Ticker(now)  # noqa: S311  (invented data, no secret)
+    many = max(0, claims - len(STORIES))
+    _tell_many(database, records.author, clock, random, Many(known, copy, editions, many))
+    told = STORIES[max(0, len(STORIES) - claims) :] if claims < len(STORIES) else STORIES
+    for story in told:
+        clock.now = now - timedelta(days=story.days_ago)
+        _tell(database, Records(records.author, clock), copy, editions, story, random, known)
+    Cases(database, records, copy, editions).refresh()
+    return {"policies": copy.count(), "claims": many + len(told), "seed": seed}
+
+
+class Ticker:
+    """A clock that a story moves on: it returns the time of the story, a few seconds later at each step."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, time: timedelta = STEP) -> None:
+        """Let time pass."""
+        self.now += time
+
+
+def _seed(connection: Connection, records: Records) -> None:
+    """Give the device two leases of every series, unless it has some."""
+    if folios.left(connection):
+        return
+    for series, number in itertools.product(SERIES, range(2)):
+        first = number * LEASE + 1
+        folios.seed(connection, records, series, f"{series}-{PREFIX}-", first, first + LEASE - 1)
+
+
+def _tell(
+    database: Database,
+    records: Records,
+    copy: Policies,
+    editions: Sequence[Edition],
+    story: Story,
+    random: Random,
+    known: Sequence[Policy],
+) -> None:
+    cases = Cases(database, records, copy, editions)
+    assert isinstance(records.clock, Ticker)
+    claim = cases.start(_fitting(story, copy, known, cases.moment().local, random))
+    story.tell(StorePen(cases, Papers(database, records, cases, is_demo=True), records.clock, claim), random)
+
+
+def _fitting(story: Story, copy: Policies, known: Sequence[Policy], at: str, random: Random) -> str:
+    """Return a policy that the story can happen under, «» when it needs none or the copy has none like it."""
+    if not story.cover or story.known:
+        return known[0].id if story.known else ""
+    fit = [
+        policy.id
+        for policy in known[1:]
+        if policy.schedule["package"] != MOTORCYCLE
+        and any(cover["coverage_code"] == story.cover for cover in policy.covers)
+        and copy.decide(policy, at).state in story.states
+    ]
+    return random.choice(fit) if fit else known[0].id
+
+
+class StorePen:
+    """Writes a story into the store, one durable step after another, as the window does."""
+
+    def __init__(self, cases: Cases, papers: Papers, clock: Ticker, claim: str) -> None:
+        self._cases = cases
+        self._papers = papers
+        self._clock = clock
+        self._claim = claim
+
+    @property
+    def case(self) -> Case:
+        return self._cases.load(self._claim)
+
+    def set(self, record: Record | None, **values: object) -> None:
+        """Answer some questions of a record."""
+        assert record is not None
+        self._clock.pass_by()
+        self._cases.save(self._claim, [Edit(record.id, values)], "")
+
+    def add(self, kind: str, **values: object) -> Record:
+        """Add a record and return it with what the claim already knew."""
+        self._clock.pass_by()
+        record = self._cases.new_id()
+        added = self._cases.add(self._claim, kind, record, values, "").find(record)
+        assert added is not None
+        return added
+
+    def issue(self, kind: str) -> None:
+        """Issue the newest record of a kind and hand its paper over."""
+        self._clock.pass_by(timedelta(minutes=2))
+        record = self.case.of(kind)[-1]
+        issued = self._papers.issue(self._claim, record.id)
+        self._papers.event(issued.paper, "delivered", to=self._papers.copies(kind)[0])
+
+    def wait(self, minutes: int) -> None:
+        """Let time pass."""
+        self._clock.pass_by(timedelta(minutes=minutes))
+
+
+class MemoryPen:
+    """Tells a story in memory, for claims that are written together; it issues nothing."""
+
+    def __init__(self, case: Case, clock: Ticker) -> None:
+        self.case = case
+        self._clock = clock
+
+    def set(self, record: Record | None, **values: object) -> None:
+        """Answer some questions of a record."""
+        assert record is not None
+        self._clock.pass_by()
+        self.case, _changes = changed(self._moved(), [Edit(record.id, values)])
+
+    def add(self, kind: str, **values: object) -> Record:
+        """Add a record and return it with what the claim already knew."""
+        self._clock.pass_by()
+        self.case, added = with_brought(self._moved(), Record(new_id(), kind, values, self.case.claim.id))
+        return added[0]
+
+    def issue(self, kind: str) -> None:
+        """Leave the record as a draft: a paper takes longer than the whole story."""
+
+    def wait(self, minutes: int) -> None:
+        """Let time pass."""
+        self._clock.pass_by(timedelta(minutes=minutes))
+
+    def _moved(self) -> Case:
+        return replace(self.case, moment=replace(self.case.moment, now=self._clock.now))
+
+
+class Many:
+    """What claims written together are made of."""
+
+    def __init__(self, known: Sequence[Policy], copy: Policies, editions: Sequence[Edition], count: int) -> None:
+        self.known = known
+        self.copy = copy
+        self.editions = editions
+        self.count = count
+
+
+def _tell_many(database: Database, author: Author, clock: Ticker, random: Random, many: Many) -> None:
+    """Write claims of the last two years, oldest first, many in one transaction, each in a group of its own."""
+    now, numbers = clock.now, itertools.count(FIRST_OF_MANY)
+    for first in range(0, many.count, TOGETHER):
+        places = range(first, min(first + TOGETHER, many.count))
+
+        def job(connection: Connection, places: range = places) -> None:
+            records = Records(author, clock)
+            taken = [next(numbers) for _place in places]
+            _used_lease(connection, records, taken)
+            for place, number in zip(places, taken, strict=True):
+                clock.now = now - timedelta(days=700 * (1 - place / many.count) + 30)
+                _write_told(connection, records, _told(author, clock, random, many, place, number))
+
+        database.write(job)
+    clock.now = now
+
+
+def _used_lease(connection: Connection, records: Records, numbers: Sequence[int]) -> None:
+    lease = folios.seed(connection, records, "SI", f"SI-{PREFIX}-", numbers[0], numbers[-1])
+    records.write(connection, [Change("update", folios.LEASE, lease, folios.ORGANISATION, {"used": list(numbers)})])
+
+
+def _told(author: Author, clock: Ticker, random: Random, many: Many, place: int, number: int) -> Case:
+    claim, policy = new_id(), many.known[place % len(many.known)]
+    moment = replace(Case(Record(claim, "claim", {}), ()).moment, now=clock.now, zone=author.zone)
+    first, *rest = first_records(claim, folios.written(f"SI-{PREFIX}-", number), False, author, moment)
+    snapshot = new_id()
+    fixed = many.copy.fixed(policy, moment.local, claim, snapshot)
+    case = Case(first.with_values(policy=snapshot), (*rest, *fixed), moment)
+    case = replace(case, edition=edition_of(case, many.editions))
+    for change in answered(case):
+        record = case.find(change.record)
+        assert record is not None
+        case = case.with_record(record.with_values(**change.values))
+    pen = MemoryPen(case, clock)
+    STORIES[place % len(STORIES)].tell(pen, random)
+    return pen.case
+
+
+def _write_told(connection: Connection, records: Records, case: Case) -> None:
+    records.write(connection, list(_changes(case)))
+    claim_rows.put(connection, case_view.row(case))
+
+
+def _changes(case: Case) -> Iterator[Change]:
+    yield from (created(record) for record in case)
