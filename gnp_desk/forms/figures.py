@@ -53,6 +53,11 @@ def setting(code: str) -> Decimal:
     return next(Decimal(str(item["value"])) for item in items("valuation", "parameter") if item["code"] == code)
 
 
+def legend(code: str) -> str:
+    """Return a literal legend the insurer configures; KeyError when it is not in the catalogue."""
+    return next(str(item["value"]) for item in items("valuation", "legend") if item["code"] == code)
+
+
 def items(catalogue: str, kind: str) -> Iterator[Item]:
     """Yield the items of one kind of a catalogue, in its order."""
     return (item for item in read_json(catalogue)["items"] if item["kind"] == kind)

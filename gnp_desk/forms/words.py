@@ -49,6 +49,8 @@ KINDS = {
     "rfc.generic": N_("este RFC es el genérico; pida el de la persona."),
     "curp.form": N_("La CURP lleva 18 caracteres; aquí hay {n}."),
     "curp.digit": N_("la CURP no pasa su cálculo; cópiela otra vez."),
+    "curp.entity": N_("La CURP lleva un estado que no existe. Cópiela otra vez."),
+    "curp.date": N_("La CURP lleva una fecha que no existe o no llega. Cópiela otra vez."),
     "curp.birth": N_("la CURP dice {curp} y el nacimiento dice {birth}."),
     "clabe.form": N_("La CLABE lleva 18 dígitos; aquí hay {n}."),
     "clabe.control": N_("La CLABE no pasa su dígito de control. Cópiela del estado de cuenta."),

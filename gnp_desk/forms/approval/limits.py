@@ -70,9 +70,7 @@ def _role(item: Any) -> Role:
 def signed_hash(case: Case, record: Record) -> str:
     """Return the SHA-256 of what a second signature binds to: the values of the record and of its lines."""
     kept = [record, *(child for kind in CHILDREN.get(record.type, ()) for child in case.of(kind, record.id))]
-    content = [
-        {name: value for name, value in sorted(item.values.items()) if name not in NOT_SIGNED} for item in kept
-    ]
+    content = [{name: value for name, value in sorted(item.values.items()) if name not in NOT_SIGNED} for item in kept]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

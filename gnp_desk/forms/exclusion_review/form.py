@@ -38,9 +38,7 @@ EXCLUSION_REVIEW = Form(
         Section(
             N_("Exclusión"),
             (
-                Choice(
-                    name="code", label=N_("Exclusión"), load=exclusions, need=Need.ALWAYS, merge=Merge.IMMUTABLE
-                ),
+                Choice(name="code", label=N_("Exclusión"), load=exclusions, need=Need.ALWAYS, merge=Merge.IMMUTABLE),
                 Tri(name="answer", label=N_("¿Aplica?"), need=Need.CLOSE, group="answer"),
                 Long(name="note", label=N_("Nota"), need=Need.CLOSE, when=applies, group="answer"),
                 Ref(name="reviewed_by", label=N_("Revisó"), to="user", need=Need.ALWAYS),

@@ -21,12 +21,15 @@ LEGENDS: Mapping[str, str] = {
     "L5": N_("La firma en pantalla es una firma simple; se guarda con hora y huella del texto mostrado."),
     "L6": N_("Aviso de privacidad {notice}, mostrado el {shown_on}."),
     "L7": N_("Atención 24 horas: 55 5227 9000 · UNE: misma línea, opción 4 · CONDUSEF: 55 5340 0999"),
+    "L8": N_("Leyenda de endoso de la factura, en tinta negra o azul: «{endorsement}»."),
+    "L9": N_("Pague hasta el {valid_until}. Después pida otra ficha. Pagar antes de la entrega evita demoras."),
     "L10": N_("Calculado con las condiciones {edition} y datos al {data_on}. La Compañía lo confirma."),
     "L11": N_("Folio provisional. El oficial se asigna al enviar; ambos sirven para consultar."),
     "L12": N_("Retire sus pertenencias. Lo que quede debe estar en este inventario."),
     "L13": N_("No repare antes de la valuación, salvo que pasen 72 horas hábiles del ingreso sin que se haga."),
     "L14": N_("El taller entrega por escrito la garantía de la reparación."),
     "L16": N_("Contiene datos de salud: solo para la persona, quien la atiende y la Compañía."),
+    "L17": N_("Puede cambiar si aparece daño oculto."),
     "L18": N_("Sustituye a {replaces}. Motivo: {reason}."),
 }
 ALWAYS_READY = ("L11", "L18")

@@ -15,6 +15,7 @@ from gnp_desk.forms.facts_of import exact
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.money import HUNDRED, ZERO, ZERO_CENTS, half_up
+from gnp_desk.texts import N_
 
 GROUPS = ("labor", "parts", "materials")
 NUMBERS = (
@@ -205,9 +206,19 @@ def with_vat(amount: Decimal, rates: Rates) -> Decimal:
 
 
 STEP_NAMES = {
-    "labor": "La mano de obra suma las horas de cada renglón por su tarifa.",
-    "parts": "Las refacciones suman cantidad por precio, menos su descuento.",
-    "materials": "Los materiales de pintura se suman aparte.",
+    "labor": N_("Mano de obra: horas de cada renglón por su tarifa."),
+    "parts": N_("Refacciones: cantidad por precio, menos descuento."),
+    "materials": N_("Materiales de pintura."),
+}
+TAX_NAMES = {
+    "labor": N_("IVA de mano de obra."),
+    "parts": N_("IVA de refacciones."),
+    "materials": N_("IVA de materiales."),
+}
+GROUP_NAMES = {
+    "labor": N_("Mano de obra con su impuesto."),
+    "parts": N_("Refacciones con su impuesto."),
+    "materials": N_("Materiales con su impuesto."),
 }
 
 
@@ -215,8 +226,8 @@ def explained(found: Valuation, edition: Edition) -> Answer:
     """Return the same valuation as an answer: each line, each group, its tax and the valued damage as steps (R-PTL-01)."""
     trail = Trail(edition)
     for number, line in enumerate(found.lines, 1):
-        if line.counts and not line.unread:
-            _line_step(trail, number, line)
+        if not line.unread:
+            _line_step(trail, number, line, found.rates)
     for name in GROUPS:
         _group_steps(trail, name, getattr(found, name), found)
     totals = {f"{name}_cost": getattr(found, name).total for name in GROUPS}
@@ -229,10 +240,20 @@ def explained(found: Valuation, edition: Edition) -> Answer:
     return trail.answer("subtotal", "vat", "damage_amount", *totals)
 
 
-def _line_step(trail: Trail, number: int, line: LineAmounts) -> None:
-    amounts = {"labor": line.labor, "parts": line.parts, "materials": line.materials}
-    text = f"Renglón {number}: {line.line.text('part')}."
-    trail.money(f"line_{number}", "R-PTL-01", text.replace("{", "(").replace("}", ")"), " + ".join(amounts), line.total, **amounts)
+def _line_step(trail: Trail, number: int, line: LineAmounts, rates: Rates) -> None:
+    """Write what a line costs with every figure it is made of, so that it can be repeated by hand."""
+    hours, values = _hours(line.line.values), line.line.values
+    typed = {name: exact(values.get(name)) for name in ("quantity", "unit_price", "discount_pct", "overlap_hours")}
+    inputs: dict[str, object] = {name: value for name, value in typed.items() if value is not None}
+    for name, worked, rate in zip(
+        ("body", "mechanical", "paint"), hours, (rates.body, rates.mechanical, rates.paint), strict=True
+    ):
+        if worked:
+            inputs |= {f"hours_{name}": worked, f"rate_{name}": rate}
+    inputs |= {"labor": line.labor, "parts": line.parts, "materials": line.materials}
+    said = line.line.text("part").replace("{", "(").replace("}", ")")
+    text = N_("Renglón {number}: {part}.").format(number=number, part=said)
+    trail.money(f"line_{number}", "R-PTL-01", text, "labor + parts + materials", line.total, **inputs)
 
 
 def _group_steps(trail: Trail, name: str, group: GroupAmounts, found: Valuation) -> None:
@@ -240,10 +261,16 @@ def _group_steps(trail: Trail, name: str, group: GroupAmounts, found: Valuation)
     fixed = half_up(found.rates.materials) if name == "materials" and found.rates.materials_method == "amount" else ZERO
     text = STEP_NAMES[name]
     subtotal = trail.money(
-        f"{name}_subtotal", "R-PTL-01", text, "sum(lines) + fixed_amount", group.subtotal, lines=counted, fixed_amount=fixed
+        f"{name}_subtotal",
+        "R-PTL-01",
+        text,
+        "sum(lines) + fixed_amount",
+        group.subtotal,
+        lines=counted,
+        fixed_amount=fixed,
     )
     names = {f"{name}_subtotal": subtotal, "vat_rate_pct": found.rates.vat_pct}
     formula = f"{name}_subtotal * vat_rate_pct / 100"
-    vat = trail.money(f"{name}_vat", "R-IND-02", "El impuesto se calcula por grupo.", formula, group.vat, **names)
+    vat = trail.money(f"{name}_vat", "R-IND-02", TAX_NAMES[name], formula, group.vat, **names)
     names = {f"{name}_subtotal": subtotal, f"{name}_vat": vat}
-    trail.money(f"{name}_cost", "R-IND-02", "El grupo con su impuesto.", " + ".join(names), group.total, **names)
+    trail.money(f"{name}_cost", "R-IND-02", GROUP_NAMES[name], " + ".join(names), group.total, **names)

@@ -21,28 +21,27 @@ from gnp_desk.rules.operations import run
 from gnp_desk.texts import N_
 
 WORDS: Mapping[str, str] = {
-    "CON-59": N_("El renglón {n} está en una zona sin daño declarado."),
-    "CON-60": N_("El daño {n} no tiene renglón."),
+    "CON-59": N_("el renglón {n} está en una zona sin daño declarado."),
+    "CON-60": N_("el daño {n} no tiene renglón."),
     "CON-80": N_("El valor del vehículo necesita guía y fecha."),
-    "CON-81": N_("Falta el porcentaje de pérdida total de esta póliza. Pídalo a la Compañía; el resto se guarda."),
+    "CON-81": N_("falta el porcentaje de pérdida total de esta póliza. Pídalo a la Compañía; el resto se guarda."),
     "CON-91": N_("Decida los renglones en duda: {n}."),
-    "CON-92": N_("El renglón {n} no dice por qué se cambia."),
+    "CON-92": N_("el renglón {n} no dice por qué se cambia."),
     "CON-93": N_("El demérito solo aplica a llantas y motor."),
-    "CON-94": N_("Las horas del renglón {n} pasan la tabla ({usual} h)."),
-    "CON-94b": N_("El renglón {n} se pinta junto a otra pieza y no resta traslape."),
+    "CON-94": N_("las horas del renglón {n} pasan la tabla ({usual} h)."),
+    "CON-94b": N_("el renglón {n} se pinta junto a otra pieza y no resta traslape."),
     "worksheet.no_lines": N_("La hoja no tiene renglones. Agregue al menos uno."),
     "worksheet.too_many": N_("La hoja lleva {n} renglones y admite {most}. Divida el trabajo en suplementos."),
-    "worksheet.guide_old": N_("La guía es del {on} y el siniestro es del {loss}. Use la guía vigente en esa fecha."),
-    "worksheet.guide_late": N_("La guía es posterior al siniestro. Use la vigente en esa fecha."),
+    "worksheet.guide_old": N_("la guía es del {on} y el siniestro es del {loss}. Use la guía vigente en esa fecha."),
+    "worksheet.guide_late": N_("la guía es posterior al siniestro. Use la vigente en esa fecha."),
     "line.unread": N_("El renglón {n} tiene un dato que no se entiende y no se suma: {what}."),
     "line.no_price": N_("Escriba el precio de la pieza del renglón {n}."),
-    "line.no_source": N_("El precio del renglón {n} no dice de dónde viene."),
-    "line.old_price": N_("El precio del renglón {n} tiene {days} días."),
-    "line.free_discount": N_("El renglón {n} lleva 100 % de descuento."),
-    "line.no_work": N_("El renglón {n} no lleva horas ni precio."),
-    "line.repair_is_cheaper": N_("El renglón {n} se cambia por costo y repararlo cuesta lo mismo o menos."),
-    "line.overlap": N_("El traslape del renglón {n} es mayor que sus horas de pintura."),
-    "line.manual_price": N_("El renglón {n} lleva un precio escrito a mano. Diga por qué."),
+    "line.no_source": N_("el precio del renglón {n} no dice de dónde viene."),
+    "line.old_price": N_("el precio del renglón {n} tiene {days} días."),
+    "line.free_discount": N_("el renglón {n} lleva 100 % de descuento."),
+    "line.no_work": N_("el renglón {n} no lleva horas ni precio."),
+    "line.repair_is_cheaper": N_("el renglón {n} se cambia por costo y repararlo cuesta lo mismo o menos."),
+    "line.overlap": N_("el traslape del renglón {n} es mayor que sus horas de pintura."),
 }
 NEIGHBOURS = (
     "1-2 2-3 3-4 4-5 5-6 6-7 7-8 8-9 9-10 10-11 11-12 12-13 13-14 14-1 1-15 3-15 13-15 4-17 5-17 11-17 12-17 6-19"
@@ -249,9 +248,7 @@ def _hours(sheet: Sheet, line: Record) -> Iterator[Found]:
 def _has_painted_neighbour(sheet: Sheet, line: Record) -> bool:
     """Return whether a piece beside this one is painted too, and neither says how much they share."""
     near = _beside().get(zones.numbers().get(line.text("zone"), ""), ())
-    return any(
-        other != line.id and not shares for zone in near for other, shares in sheet.painted.get(zone, ())
-    )
+    return any(other != line.id and not shares for zone in near for other, shares in sheet.painted.get(zone, ()))
 
 
 @cache

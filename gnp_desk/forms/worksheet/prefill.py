@@ -84,7 +84,9 @@ def guide_rows(case: Case, record: Record) -> tuple[Any, ...]:
     if vehicle is None:
         return ()
     wanted = (folded(vehicle.text("make")), folded(vehicle.text("line")), vehicle.get("model_year"))
-    return tuple(row for row in _guide_rows() if (folded(row["make"]), folded(row["line"]), row["model_year"]) == wanted)
+    return tuple(
+        row for row in _guide_rows() if (folded(row["make"]), folded(row["line"]), row["model_year"]) == wanted
+    )
 
 
 def _row(case: Case, record: Record, name: str) -> object:

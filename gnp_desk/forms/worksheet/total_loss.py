@@ -138,4 +138,3 @@ def what_if(
     supposed = (line.with_values(**changes[line.id]) if line.id in changes else line for line in lines)
     found = valuation(sheet, supposed)
     return found, total_loss(case, found, value, threshold)
-
