@@ -91,6 +91,13 @@ class StoreMissing(StoreError):
     text = N_("En esa carpeta no hay un almacén. Revise la ruta o haga uno con la ventana.")
 
 
+class DiskFailed(StoreError):
+    """The disk answered with an error of its own; the store did not change."""
+
+    code = "ALM-110"
+    text = N_("El disco no respondió. Lo ya guardado está completo. Revise el disco y siga; lo escrito aquí se conserva.")
+
+
 class NoKey(StoreError):
     """There is no keyring and no passphrase was given."""
 

@@ -149,12 +149,13 @@ class Cases:
         return Place(**kept) if isinstance(kept, dict) else Place()
 
     def refresh(self) -> int:
-        """Put on top of the queue the claims whose papers come to their end these days, and return how many moved."""
+        """Bring the queue to today: claims whose papers end these days, or ended. Returns how many it looked at."""
 
         def job(connection: Connection) -> int:
-            soon = (self.moment().today + case_view.DUE_SOON).isoformat()
-            nearly = CLAIM_ROW.c.due_on.between("0", soon) & (CLAIM_ROW.c.reason != "due")
-            found = connection.execute(select(CLAIM_ROW.c.claim).where(nearly)).scalars().all()
+            today = self.moment().today
+            soon = CLAIM_ROW.c.due_on.between("0", (today + case_view.DUE_SOON).isoformat())
+            stale = (CLAIM_ROW.c.reason != "due") | (CLAIM_ROW.c.due_on < today.isoformat())
+            found = connection.execute(select(CLAIM_ROW.c.claim).where(soon, stale)).scalars().all()
             for claim in found:
                 self.project(connection, claim)
             return len(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from gnp_desk.services import migrations
 
 STORE, RESERVE = "store.db", "reserve"
 RESERVE_BYTES = 8 * 1024 * 1024
+LEAST_FREE = 1024 * 1024
 PLAIN_HEADER = b"SQLite format 3\0"
 
 T = TypeVar("T")
@@ -35,7 +37,7 @@ class Database:
         _refuse_plain(self.path)
         self.engine = self._engine()
         try:
-            with speaking():
+            with self._speaking():
                 self._try_key()
                 self._check()
                 migrations.migrate(self.engine, self.path)
@@ -52,14 +54,16 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection for reading."""
-        with speaking(), self.engine.connect() as connection, connection.begin():
+        with self._speaking(), self.engine.connect() as connection, connection.begin(), _sound(connection):
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are durable when the block ends, or gone when it raises."""
-        with speaking(), self.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            yield connection
+        with self._speaking(), self.engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin(), _sound(connection):
+                yield connection
 
     def write(self, job: Callable[[Connection], T]) -> T:
         """Run `job` in one durable transaction and return its result; on a full disk give up the reserve and run it again."""
@@ -75,16 +79,27 @@ class Database:
 
     def close(self) -> None:
         """Fold the write-ahead log into the store and close every connection."""
-        with suppress(errors.DeskError), speaking(), self.engine.connect().execution_options(plain=True) as connection:
+        with suppress(errors.DeskError), self._speaking(), self.engine.connect().execution_options(plain=True) as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
 
     def damaged_pages(self) -> list[str]:
         """Return what `cipher_integrity_check` and `integrity_check` find; empty when every page holds. Reads it all."""
-        with speaking(), self.engine.connect().execution_options(plain=True) as connection:
+        with self._speaking(), self.engine.connect().execution_options(plain=True) as connection:
             sealed = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
             inner = [] if sealed else connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         return [str(row) for row in [*sealed, *inner] if row != "ok"]
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn the failures of the engine that people can meet into errors with words; anything else is a bug and passes."""
+        try:
+            yield
+        except (exc.DatabaseError, sqlcipher.DatabaseError) as error:
+            spoken = _spoken(str(error.orig if isinstance(error, exc.DatabaseError) else error), self.folder)
+            if spoken is None:
+                raise
+            raise spoken from error
 
     def _engine(self) -> Engine:
         engine = create_engine("sqlite://", module=sqlcipher, creator=self._connect, poolclass=QueuePool, pool_size=4)
@@ -136,31 +151,35 @@ class Database:
             reserve.unlink(missing_ok=True)
 
 
-@contextmanager
-def speaking() -> Iterator[None]:
-    """Turn the failures of the engine that people can meet into errors with words; anything else is a bug and passes."""
-    try:
-        yield
-    except (exc.DatabaseError, sqlcipher.DatabaseError) as error:
-        spoken = _spoken(str(error.orig if isinstance(error, exc.DatabaseError) else error))
-        if spoken is None:
-            raise
-        raise spoken from error
-
-
-def _spoken(text: str) -> errors.StoreError | None:
+def _spoken(text: str, folder: Path) -> errors.StoreError | None:
     for words, spoken in (
         ("disk is full", errors.DiskFull),
         ("locked", errors.StoreBusy),
         ("readonly", errors.ReadOnlyStore),
         ("unable to open", errors.ReadOnlyStore),
         ("malformed", errors.DamagedStore),
-        ("disk I/O error", errors.DamagedStore),
         ("not a database", errors.DamagedStore),
     ):
         if words in text:
             return spoken()
+    if "disk I/O error" in text:
+        return errors.DiskFull() if shutil.disk_usage(folder).free < LEAST_FREE else errors.DiskFailed()
     return None
+
+
+@contextmanager
+def _sound(connection: Connection) -> Iterator[None]:
+    """Raise DamagedStore when a page that was read did not authenticate.
+
+    SQLCipher may hand out zeros for such a page and speak up only with a later statement: what was made of them must
+    neither be shown nor committed, and the connection is not used again.
+    """
+    try:
+        yield
+    finally:
+        if connection.exec_driver_sql("PRAGMA cipher_status").scalar() != "1":
+            connection.invalidate()
+            raise errors.DamagedStore()
 
 
 def _begin(connection: Connection) -> None:
