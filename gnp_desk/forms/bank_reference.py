@@ -1,4 +1,4 @@
-"""Payment references of banks: modulo 97 condensed (amount and last day inside), modulo 10 and their kin (mexico.md 3).
+"""Payment references of banks: modulo 97 condensed (amount and last day inside) and modulo 10 (mexico.md 3).
 
 Everything that differs by agreement with a bank is data, never code: algorithm, base year, constant, how the amount is
 condensed, which letters are admitted, how long the reference is, and the bank's own examples.
@@ -13,13 +13,11 @@ from typing import Any
 
 from gnp_desk.rules.money import half_up
 
-WEIGHTS_97, WEIGHTS_37, WEIGHTS_AMOUNT = (11, 13, 17, 19, 23), (13, 17, 19, 23, 11), (7, 3, 1)
-OFFSET_37 = 330
+WEIGHTS_97, WEIGHTS_AMOUNT = (11, 13, 17, 19, 23), (7, 3, 1)
 LAST_DATE = 9999
 LETTERS: Mapping[str, str] = {
     "none": "",
-    "a1_s1": "123456789123456789" + "12345678",
-    "a1_s2": "123456789123456789" + "23456789",
+    "a1_s2": "12345678912345678923456789",
 }
 
 
@@ -59,7 +57,9 @@ def modulo_97(settings: Mapping[str, object], base: str, amount: Decimal, due: d
     if not day or len(constant) != 1 or not constant.isdigit():
         return ""
     tail = f"{day}{condensed_amount(amount, _text(settings.get('amount_rule')))}{constant}"
-    return f"{base}{tail}{_weighed(digits_of(settings, base) + tail, WEIGHTS_97) % 97 + 1:02}"
+    digits = reversed(digits_of(settings, base) + tail)
+    total = sum(int(digit) * WEIGHTS_97[place % len(WEIGHTS_97)] for place, digit in enumerate(digits))
+    return f"{base}{tail}{total % 97 + 1:02}"
 
 
 def condensed_date(day: date, base_year: int) -> str:
@@ -77,20 +77,11 @@ def condensed_amount(amount: Decimal, rule: str = "") -> str:
     return str(sum(products) % 10)
 
 
-def modulo_37(settings: Mapping[str, object], base: str, amount: Decimal, due: date) -> str:
-    """Return base and two digits; neither amount nor day are inside."""
-    return f"{base}{(_weighed(digits_of(settings, base), WEIGHTS_37) + OFFSET_37) % 97 + 1:02}"
-
-
 def modulo_10(settings: Mapping[str, object], base: str, amount: Decimal, due: date) -> str:
     """Return base and its Luhn digit."""
     from stdnum import luhn
 
     return f"{base}{luhn.calc_check_digit(digits_of(settings, base))}"
-
-
-def _weighed(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weights[place % len(weights)] for place, digit in enumerate(reversed(digits)))
 
 
 def _text(value: object) -> str:
@@ -99,6 +90,5 @@ def _text(value: object) -> str:
 
 ALGORITHMS: Mapping[str, Callable[[Mapping[str, object], str, Decimal, date], str]] = {
     "modulo_97": modulo_97,
-    "modulo_37": modulo_37,
     "modulo_10": modulo_10,
 }

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
+
+from gnp_desk.resources import read_json
 
 VERDICT = tuple[str, str, dict[str, object]]
 REVIEW, STOP = "R", "N"
@@ -15,6 +18,9 @@ VIN_LETTERS = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
 VIN_VALUES = dict(zip(VIN_LETTERS, [*range(10), *range(1, 9), *range(1, 6), 7, 9, *range(2, 10)], strict=True))
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
+CURP_ENTITIES = re.compile(
+    "AS|BC|BS|CC|CH|CL|CM|CS|DF|DG|GR|GT|HG|JC|MC|MN|MS|NE|NL|NT|OC|PL|QR|QT|SL|SP|SR|TC|TL|TS|VZ|YN|ZS"
+)
 GENERIC_RFC = {"XAXX010101000", "XEXX010101000"}
 
 
@@ -71,7 +77,7 @@ def judge_rfc(value: str, values: Mapping[str, object]) -> Iterator[VERDICT]:
     if value in GENERIC_RFC:
         yield "rfc.generic", REVIEW, {}
         return
-    if not re.fullmatch(r"[A-ZÑ&]{3,4}\d{6}[0-9A-Z]{3}", value) or not rfc.is_valid(value):
+    if not re.fullmatch(r"[A-ZÑ&]{3,4}[0-9]{6}[0-9A-Z]{3}", value) or not rfc.is_valid(value):
         yield "rfc.form", STOP, {"n": len(value)}
         return
     if not rfc.is_valid(value, validate_check_digits=True):
@@ -83,26 +89,47 @@ def judge_rfc(value: str, values: Mapping[str, object]) -> Iterator[VERDICT]:
 
 def judge_curp(value: str, values: Mapping[str, object]) -> Iterator[VERDICT]:
     """CURP: 18 characters, sex H, M or X; the digit and the birth date are only worth a look (mexico.md 1.2)."""
-    if not re.fullmatch(r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{2}[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z]\d", value.replace("Ñ", "X")):
+    if not re.fullmatch(
+        r"[A-Z][AEIOUX][A-Z]{2}[0-9]{6}[HMX][A-Z]{2}[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z][0-9]", value.replace("Ñ", "X")
+    ):
         yield "curp.form", STOP, {"n": len(value)}
         return
     alphabet = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
     total = sum(alphabet.index(letter) * (18 - place) for place, letter in enumerate(value[:17]))
     if int(value[17]) != (10 - total % 10) % 10:
         yield "curp.digit", REVIEW, {}
-    birth = f"{'19' if value[16].isdigit() else '20'}{value[4:6]}-{value[6:8]}-{value[8:10]}"
+    if not CURP_ENTITIES.fullmatch(value[11:13]):
+        yield "curp.entity", STOP, {}
+    birth = curp_birth(value)
+    if not birth or date.fromisoformat(birth) > date.today():
+        yield "curp.date", STOP, {}
+        return
     said = values.get("birth_on")
     if isinstance(said, str) and said != birth:
         yield "curp.birth", REVIEW, {"curp": _day(birth), "birth": _day(said)}
+
+
+def curp_birth(value: str) -> str:
+    """Return the birth date inside a CURP, ISO, «» when no such day exists; the differentiator gives the century."""
+    birth = f"{'19' if value[16].isdigit() else '20'}{value[4:6]}-{value[6:8]}-{value[8:10]}"
+    try:
+        return date.fromisoformat(birth).isoformat()
+    except ValueError:
+        return ""
 
 
 def judge_phone(value: str, values: Mapping[str, object]) -> Iterator[VERDICT]:
     """Phone: E.164 after `normal_phone`; anything else says how many digits were seen (mexico.md 1.6)."""
     import phonenumbers
 
-    if not re.fullmatch(r"\+\d{8,15}", value):
+    if not re.fullmatch(r"\+[0-9]{8,15}", value):
         yield "phone.form", STOP, {"n": len(re.sub(r"\D", "", value))}
-    elif not phonenumbers.is_valid_number(phonenumbers.parse(value, None)):
+        return
+    try:
+        likely = phonenumbers.is_valid_number(phonenumbers.parse(value, None))
+    except phonenumbers.NumberParseException:  # no country has that code
+        likely = False
+    if not likely:
         yield "phone.unlikely", REVIEW, {}
 
 
@@ -136,11 +163,19 @@ def judge_email(value: str, values: Mapping[str, object]) -> Iterator[VERDICT]:
 
 
 def judge_clabe(value: str, values: Mapping[str, object]) -> Iterator[VERDICT]:
-    """CLABE: 18 digits whose control digit agrees (mexico.md 1.3)."""
-    if not re.fullmatch(r"\d{18}", value):
+    """CLABE: 18 digits whose control digit agrees; a bank that is not listed is only worth a look (mexico.md 1.3)."""
+    if not re.fullmatch(r"[0-9]{18}", value):
         yield "clabe.form", STOP, {"n": len(value)}
     elif int(value[17]) != (10 - sum(int(d) * (3, 7, 1)[i % 3] % 10 for i, d in enumerate(value[:17])) % 10) % 10:
         yield "clabe.control", STOP, {}
+    elif not clabe_bank(value):
+        yield "clabe.bank", REVIEW, {}
+
+
+def clabe_bank(value: str) -> str:
+    """Return the institution a CLABE belongs to, «» when its code is not in the list of this device."""
+    names = (item["name"] for item in read_json("clabe_banks")["items"] if item["clabe_code"] == value[:3])
+    return str(next(names, ""))
 
 
 def _day(iso: str) -> str:
