@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from gnp_desk.forms import catalogue
@@ -17,6 +17,7 @@ from gnp_desk.ui.questions import UNKNOWN, Answer, Card, Choices, Fault, Head, Q
 
 ORDER = "order/"
 NEW_WORDS = {
+    "policy_snapshot": _("Buscar la póliza"),
     "person": _("Agregar persona"),
     "vehicle": _("Agregar vehículo"),
     "injury": _("Agregar persona lesionada"),
@@ -25,6 +26,8 @@ NEW_WORDS = {
 EXAMPLES = {"date": _("dd/mm/aaaa"), "instant": _("dd/mm/aaaa hh:mm"), "money": "0.00"}
 YES_NO = (("yes", _("Sí"), ""), ("no", _("No"), ""))
 OPTIONAL = _("(opcional)")
+ALWAYS_ASKED = frozenset({"name", "phone", "minor"})
+POLICY_PEOPLE = ("policyholder", "insured", "main_driver", "preferred_beneficiary")
 
 
 class CatalogueSource:
@@ -105,7 +108,16 @@ def topic(case: Case, part: Part, index: int) -> Topic:
         cards = tuple(_card(case, part, record, number) for number, record in enumerate(records, start=1))
         return Topic(part.title, "list", part.hint, cards=cards, add=part.add, part=index)
     questions = tuple(question for record in records for question in asked(case, part, record))
-    return Topic(part.title, "block", part.hint, questions=questions, part=index)
+    hint = part.hint if records else " ".join([part.hint, *_not_yet(part)]).strip()
+    return Topic(part.title, "block", hint, questions=questions, part=index)
+
+
+def _not_yet(part: Part) -> Iterator[str]:
+    """Yield why a part has nothing to ask in this version."""
+    for name in part.fields:
+        field = catalogue.FORMS[part.form].field(name)
+        if isinstance(field, Later):
+            yield _("{what}: aún no disponible. {why}").format(what=field.label, why=field.reason)
 
 
 def asked(case: Case, part: Part, record: Record) -> Iterator[Question]:
@@ -115,6 +127,27 @@ def asked(case: Case, part: Part, record: Record) -> Iterator[Question]:
         field = form.field(name)
         if field.is_shown(case, record):
             yield question_of(case, record, field)
+            yield from about(case, record, field).values()
+
+
+def about(case: Case, record: Record, field: Field) -> dict[str, Question]:
+    """Return what is asked of the person a reference names, by field, when no other place of the walk asks it."""
+    person = case.ref(record, field.name) if isinstance(field, Ref) and field.to == "person" else None
+    if person is None or person.id in _asked_elsewhere(case):
+        return {}
+    found = {}
+    for asked_ in catalogue.FORMS["person"].fields:
+        is_needed = any(asked_.is_needed(case, person, need) for need in (Need.CLOSE, Need.ISSUE))
+        if asked_.is_shown(case, person) and (is_needed or asked_.name in ALWAYS_ASKED):
+            label = _("{who} · {what}").format(who=field.label, what=asked_.label)
+            found[asked_.name] = replace(question_of(case, person, asked_), label=label)
+    return found
+
+
+def _asked_elsewhere(case: Case) -> set[object]:
+    drivers = {party.get("driver") for party in case.of("party")}
+    named = {case.policy.get(role) for role in POLICY_PEOPLE} if case.policy else set()
+    return drivers | named
 
 
 def question_of(case: Case, record: Record, field: Field) -> Question:
@@ -216,23 +249,36 @@ def _children(case: Case, record: Record) -> Iterator[Topic]:
 def _columns(case: Case, part: Part, index: int) -> Topic:
     form = catalogue.FORMS[part.form]
     records = part.of(case)
-    rows = []
+    rows: list[tuple[Question | None, ...]] = []
     for name in part.fields:
         field = form.field(name)
-        row = tuple(_in_column(case, record, field) for record in records)
-        if any(row):
-            rows.append(row)
-    heads = tuple(_head(case, party) for party in case.of("party")[: len(records)])
-    return Topic(part.title, "columns", part.hint, heads=heads, rows=tuple(rows), part=index)
+        shown = [record if record is not None and field.is_shown(case, record) else None for record in records]
+        rows.append(_row_of(question_of(case, record, field) if record else None for record in shown))
+        named = [about(case, record, field) if record else {} for record in shown]
+        rows += [_row_of(found.get(key) for found in named) for key in dict.fromkeys(key for found in named for key in found)]
+    heads = tuple(_head(case, party) for party in _parties(case, records))
+    return Topic(part.title, "columns", part.hint, heads=heads, rows=tuple(row for row in rows if any(row)), part=index)
 
 
-def _in_column(case: Case, record: Record | None, field: Field) -> Question | None:
-    if record is None or not field.is_shown(case, record):
-        return None
-    question = question_of(case, record, field)
-    if not question.is_optional or question.shape.example or question.shape.kind == "long":
+def _row_of(questions: Iterable[Question | None]) -> tuple[Question | None, ...]:
+    """Return a row; what only some columns may leave open says so inside its field."""
+    row = tuple(questions)
+    if all(question is None or question.is_optional for question in row):
+        return row
+    return tuple(_marked(question) if question is not None and question.is_optional else question for question in row)
+
+
+def _marked(question: Question) -> Question:
+    if question.shape.example:
         return question
     return replace(question, shape=replace(question.shape, example=OPTIONAL))
+
+
+def _parties(case: Case, records: tuple[Record | None, ...]) -> Iterator[Record]:
+    """Yield the party of each column, in order."""
+    for party in case.of("party"):
+        if any(record is not None and record.id in _members(party) for record in records):
+            yield party
 
 
 def _head(case: Case, party: Record) -> Head:
@@ -242,8 +288,9 @@ def _head(case: Case, party: Record) -> Head:
 
 
 def _card(case: Case, part: Part, record: Record, number: int) -> Card:
-    title = f"{catalogue.FORMS[part.form].title} {number}"
-    return Card(record.id, title, _row(case, record, part.row), tuple(asked(case, part, record)))
+    words = _row(case, record, part.row)
+    title = words if "letter" in part.row else f"{catalogue.FORMS[part.form].title} {number}"
+    return Card(record.id, title, "" if title == words else words, tuple(asked(case, part, record)))
 
 
 def _row(case: Case, record: Record, names: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
@@ -260,27 +307,43 @@ def _words(case: Case, record: Record, field: Field) -> str:
 def _choices(case: Case, record: Record, field: Field) -> Choices:
     if field.kind == "bool":
         return Choices(YES_NO)
-    items = tuple((str(code), label, "") for code, label in catalogue.choices(case, record, field))
+    pairs = catalogue.choices(case, record, field)
+    unnamed = catalogue.FORMS[field.to].title if isinstance(field, Ref) and field.to in catalogue.FORMS else None
+    items = tuple(
+        (str(code), _("Sin nombre todavía") if label == unnamed else label, _part_played(case, code)) for code, label in pairs
+    )
     return Choices(items, NEW_WORDS.get(field.to, "") if isinstance(field, Ref) else "")
 
 
+def _part_played(case: Case, record: object) -> str:
+    """Return what tells a person apart from others of the same name: driver of a party, or named by the policy."""
+    person = case.find(record)
+    if person is None or person.type != "person":
+        return ""
+    for party in case.of("party"):
+        if party.get("driver") == record:
+            return _("conductor de {letter}").format(letter=party.text("letter"))
+    for role in POLICY_PEOPLE if case.policy else ():
+        if case.policy is not None and case.policy.get(role) == record:
+            return catalogue.FORMS["policy_snapshot"].field(role).label.lower()
+    return ""
+
+
 def _fault(case: Case, problem: Problem, page: str | None = None) -> Fault:
-    record = case.find(problem.record)
-    label = str(problem.details.get("label", ""))
-    letter = next((party.text("letter") for party in case.of("party") if _belongs(party, problem.record)), "")
-    where = " · ".join(part for part in (letter if record is not None and record.type in ("party", "vehicle", "person") else "", label) if part)
+    text, label = catalogue.words(problem, case), str(problem.details.get("label", ""))
+    letter = next((party.text("letter") for party in case.of("party") if problem.record in _members(party)), "")
     return Fault(
         page=catalogue.page_of(case, problem.record, problem.field) if page is None else page,
         record=problem.record,
         field=problem.field,
         outcome=problem.outcome.value,
-        text=catalogue.words(problem, case),
-        where=where,
+        text=text,
+        where=" · ".join(part for part in (letter, "" if label in text else label) if part),
     )
 
 
-def _belongs(party: Record, record: str) -> bool:
-    return record in (party.id, party.get("vehicle"), party.get("driver"))
+def _members(party: Record) -> tuple[object, ...]:
+    return party.id, party.get("vehicle"), party.get("driver")
 
 
 def _asked(case: Case, record: str, name: str) -> tuple[Record, Field]:

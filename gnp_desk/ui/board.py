@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +14,7 @@ from gnp_desk.ui.questions import Card, Question, Sheet, Topic
 from gnp_desk.ui.topics import TopicView
 
 NARROW_LETTERS = 60
+_TAB = Qt.FocusPolicy.TabFocus
 Key = tuple[str, str]
 
 
@@ -58,7 +60,7 @@ class Board(QScrollArea):
         self._is_laying = True
         if self._codes != (codes := tuple(sheet.code for sheet in sheets)):
             self._codes = codes
-            self._open = frozenset()
+            self._open = frozenset(record for topic in self._topics() for record in _open_at_first(topic))
             self._drop_all()
         self._lay()
         self._prune()
@@ -99,10 +101,11 @@ class Board(QScrollArea):
         return True
 
     def enter_first(self) -> None:
-        """Put the focus into the first question that can be answered."""
-        first = next((cell for cell in self.cells() if cell.can_answer()), None)
+        """Put the focus on what is read first: a question, a card or the button that adds one."""
+        stops = (stop for view in self._views for stop in view.stops())
+        first = next((stop for stop in stops if stop.isEnabled() and stop.focusPolicy() & _TAB), None)
         if first is not None:
-            first.enter()
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(0)
 
     def enter_record(self, record: str) -> bool:
@@ -133,6 +136,15 @@ class Board(QScrollArea):
     def to_top(self) -> None:
         """Scroll to the beginning."""
         self.verticalScrollBar().setValue(0)
+
+    def enter_topic(self, number: int) -> None:
+        """Put the focus on the first stop of a topic, from 0."""
+        stops = self._views[number].stops() if number < len(self._views) else []
+        first = next((stop for stop in stops if stop.isEnabled() and stop.focusPolicy() & _TAB), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(self._views[number], 0, 0)
+            self.ensureWidgetVisible(first, 0, 24)
 
     def list_here(self) -> tuple[str, int] | None:
         """Return the page and part of the list the person is in, else of the only list, None without one."""
@@ -188,9 +200,18 @@ class Board(QScrollArea):
             view.deleteLater()
         while len(self._views) < len(topics):
             self._views.append(self._new_view())
+        is_new = False
         for view, (code, topic) in zip(self._views, topics, strict=True):
             view.setProperty("page", code)
-            view.lay(topic, is_narrow=self._is_narrow, open_cards=self._open_in(topic))
+            is_new |= view.lay(topic, is_narrow=self._is_narrow, open_cards=self._open_in(topic))
+        if is_new:
+            self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Make Tab follow the reading order (ux.md A1)."""
+        stops = [stop for view in self._views for stop in view.stops()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _headed(self) -> list[tuple[str, Topic]]:
         return [(sheet.code, topic) for sheet in self.sheets for topic in sheet.topics]
@@ -271,6 +292,11 @@ class Board(QScrollArea):
         if not self._is_laying:
             self.reveal(cell)
             self.focused.emit(cell)
+
+
+def _open_at_first(topic: Topic) -> list[str]:
+    """Return the cards that are open when a page is entered: the only one, or all of a list nobody adds to."""
+    return [card.record for card in topic.cards] if len(topic.cards) == 1 or not topic.add else []
 
 
 def _shown(topic: Topic, is_open: frozenset[str]) -> list[Question]:

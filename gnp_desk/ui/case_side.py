@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gnp_desk.services.views import Advice, CaseView, CoverView, DeadlineRow, StepView
+from gnp_desk.services.views import Advice, CaseView, CoverLine, CoverView, DeadlineRow, StepView
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
@@ -52,7 +52,9 @@ class CaseSide(QWidget):
         head.addWidget(_badge(cover))
         head.addStretch(1)
         if cover.data_text:
-            head.addWidget(_label(cover.data_text, "small"))
+            data = _label(cover.data_text, "small")
+            data.setWordWrap(False)
+            head.addWidget(data)
         column.addLayout(head)
         column.addLayout(_pairs(_cover_rows(cover)))
         if cover.state == "unknown":
@@ -60,8 +62,8 @@ class CaseSide(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(self.policy_wanted)
             column.addWidget(button)
-        elif cover.steps:
-            column.addWidget(_Why(cover))
+            return card
+        column.addWidget(_Unfolding(_sections(cover)))
         return card
 
     def _advice(self, advice: tuple[Advice, ...]) -> QFrame | None:
@@ -102,30 +104,56 @@ class _AdviceLink(QPushButton):
         style.set_role(self, "reviewlink")
 
 
-class _Why(QWidget):
-    """«Por qué»: the steps of the rule, in words, opened in place."""
+Section = tuple[str, str, list[tuple[str, str]]]
 
-    def __init__(self, cover: CoverView) -> None:
+
+class _Unfolding(QWidget):
+    """Links in one line that show more rows in place, and hide them again. Rows are made when first asked for."""
+
+    def __init__(self, sections: list[Section]) -> None:
         super().__init__()
-        self._button = QPushButton(_("Por qué"))
-        self._button.setAutoDefault(False)
-        self._button.clicked.connect(self._toggle)
-        style.set_role(self._button, "link")
-        self._steps = QLabel("\n".join(_step_words(step) for step in cover.steps))
-        self._steps.setTextFormat(Qt.TextFormat.PlainText)
-        self._steps.setWordWrap(True)
-        style.set_role(self._steps, "small")
-        self._steps.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._steps)
+        self._sections = sections
+        self._bodies: dict[int, QWidget] = {}
+        self._buttons: list[QPushButton] = []
+        links = QHBoxLayout()
+        links.setSpacing(8)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addLayout(links)
+        for more, _less, _rows in sections:
+            button = QPushButton(more)
+            button.setAutoDefault(False)
+            button.clicked.connect(self._toggle)
+            style.set_role(button, "link")
+            links.addWidget(button)
+            self._buttons.append(button)
+        links.addStretch(1)
 
     def _toggle(self) -> None:
-        is_open = self._steps.isHidden()
-        self._steps.setVisible(is_open)
-        self._button.setText(_("Ocultar por qué") if is_open else _("Por qué"))
+        at = self._buttons.index(self.sender())  # type: ignore[arg-type]
+        more, less, rows = self._sections[at]
+        if at not in self._bodies:
+            body = QWidget()
+            body.setLayout(_pairs(rows))
+            body.layout().setContentsMargins(0, 0, 0, 4)
+            body.hide()
+            self._column.addWidget(body)
+            self._bodies[at] = body
+        is_open = self._bodies[at].isHidden()
+        self._bodies[at].setVisible(is_open)
+        self._buttons[at].setText(less if is_open else more)
+
+
+def _sections(cover: CoverView) -> list[Section]:
+    sections: list[Section] = []
+    more = len(cover.lines) - COVERS_SHOWN
+    if more > 0:
+        words = plural(more, _("Ver {n} cobertura más"), _("Ver {n} coberturas más"))
+        sections.append((words, _("Ver menos"), [(line.title, _whole_cover(line)) for line in cover.lines]))
+    if cover.steps:
+        sections.append((_("Por qué"), _("Ocultar por qué"), [("", _step_words(step)) for step in cover.steps]))
+    return sections
 
 
 def _deadlines(rows: tuple[DeadlineRow, ...]) -> QFrame:
@@ -172,14 +200,26 @@ def _cover_rows(cover: CoverView) -> list[tuple[str, str]]:
         (_("Asegurado"), cover.insured),
     ]
     rows += [(line.title, _cover_words(line)) for line in cover.lines[:COVERS_SHOWN]]
-    if len(cover.lines) > COVERS_SHOWN:
-        rows.append((_("Y además"), ", ".join(line.title for line in cover.lines[COVERS_SHOWN:])))
     return [(label, words) for label, words in rows if words]
 
 
-def _cover_words(line: object) -> str:
-    words = [_("Amparada") if line.covered else _("No amparada"), line.sum_text, line.deductible_text]  # type: ignore[attr-defined]
-    return " · ".join(word for word in words if word)
+def _cover_words(line: CoverLine) -> str:
+    """Return what a client asks first: whether it is covered, and its sum, or its deductible where the sum has no figure."""
+    figure = line.sum_text if line.sum_text.startswith("$") else _deductible(line)
+    return " · ".join(word for word in (_("Amparada") if line.covered else _("No amparada"), figure) if word)
+
+
+def _deductible(line: CoverLine) -> str:
+    words = line.deductible_text
+    return _("deducible {how_much}").format(how_much=words) if words[:1].isdigit() or words[:1] == "$" else words.lower()
+
+
+def _whole_cover(line: CoverLine) -> str:
+    parts = (_("Amparada") if line.covered else _("No amparada"), line.sum_text, _deductible(line))
+    whole = " · ".join(part for part in parts if part)
+    if line.excluded:
+        whole += "\n" + _("No incluye: {what}").format(what="; ".join(line.excluded))
+    return whole
 
 
 def _step_words(step: StepView) -> str:
@@ -189,14 +229,18 @@ def _step_words(step: StepView) -> str:
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
     for number, (label, words) in enumerate(rows):
+        value = _label(words, "cardvalue")
+        if not label:
+            grid.addWidget(value, number, 0, 1, 2)
+            continue
         name = _label(label, "secondary")
-        name.setMaximumWidth(style.px(132))
+        name.setFixedWidth(style.px(138))
         grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_label(words, "cardvalue"), number, 1)
+        grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)
     return grid
 
 
@@ -204,7 +248,7 @@ def _card(role: str = "card") -> tuple[QFrame, QVBoxLayout]:
     card = QFrame()
     style.set_role(card, role)
     column = QVBoxLayout(card)
-    column.setContentsMargins(14, 10, 14, 10)
+    column.setContentsMargins(12, 10, 12, 10)
     column.setSpacing(6)
     return card, column
 

@@ -125,6 +125,10 @@ class Cell(QWidget):
         self._editor.mark(state)
         self._describe(words)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab stops at, in reading order."""
+        return *self._editor.stops(), *self._boxes.values()
+
     def set_frozen(self, frozen: bool) -> None:
         """Let the answer be read and not changed."""
         self._editor.set_frozen(frozen)

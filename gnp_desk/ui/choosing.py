@@ -68,6 +68,9 @@ class SegmentEditor(Editor):
     def entry(self) -> QWidget:
         return self._buttons.get(self._code) or next(iter(self._buttons.values()))
 
+    def stops(self) -> tuple[QWidget, ...]:
+        return tuple(self._buttons.values())
+
     def name(self, words: str) -> None:
         for button in self._buttons.values():
             button.setAccessibleName(f"{words}: {button.text()}")
@@ -333,7 +336,7 @@ class _OpenList(QFrame):
         if not self._key(event) and event.text().isprintable() and event.text().strip():
             self._search.show()
             self._search.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._search.setText(event.text())
+            self._search.setText(self._search.text() + event.text())
 
     def _key(self, event: QKeyEvent) -> bool:
         moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
@@ -466,6 +469,9 @@ class CheckListEditor(Editor):
 
     def entry(self) -> QWidget:
         return self._rows
+
+    def stops(self) -> tuple[QWidget, ...]:
+        return self._search, self._rows
 
     def name(self, words: str) -> None:
         super().name(words)

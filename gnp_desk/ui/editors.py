@@ -60,6 +60,10 @@ class Editor(QWidget):
         """Return the widget that takes the focus, and that the label is the buddy of."""
         return self
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab stops at, in reading order."""
+        return (self.entry(),)
+
     def name(self, words: str) -> None:
         """Give every interactive part its accessible name."""
         self.entry().setAccessibleName(words)
@@ -153,6 +157,9 @@ class LineEditor(Editor):
 
     def entry(self) -> QLineEdit:
         return self._line
+
+    def stops(self) -> tuple[QWidget, ...]:
+        return (self._line,) if self._quick is None else (self._line, self._quick)
 
     def caret(self) -> int:
         return self._line.cursorPosition()
@@ -357,6 +364,9 @@ class ShownEditor(Editor):
 
     def entry(self) -> QWidget:
         return self._words
+
+    def stops(self) -> tuple[QWidget, ...]:
+        return ()
 
     def set_frozen(self, frozen: bool) -> None:
         """Nothing to freeze: it is never typed."""

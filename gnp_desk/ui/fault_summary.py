@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
@@ -13,6 +13,7 @@ from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.questions import Fault
 
 SHOWN = 6
+TWO_COLUMNS = 90
 
 
 class FaultSummary(QFrame):
@@ -33,8 +34,9 @@ class FaultSummary(QFrame):
         row.setSpacing(8)
         row.addWidget(mark)
         row.addWidget(self._head, 1)
-        self._lines = QVBoxLayout()
+        self._lines = QGridLayout()
         self._lines.setSpacing(0)
+        self._lines.setHorizontalSpacing(24)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 8, 12, 8)
         column.setSpacing(2)
@@ -54,12 +56,14 @@ class FaultSummary(QFrame):
         self._head.setText(words)
         self.setAccessibleName(words)
         self.setAccessibleDescription("\n".join(line_of(fault) for fault in faults))
+        width = self.parentWidget().width() if self.parentWidget() else self.width()
+        columns = 2 if width > self.fontMetrics().averageCharWidth() * TWO_COLUMNS else 1
         for index, fault in enumerate(faults[:SHOWN]):
-            self._lines.addWidget(self._line(index, fault))
+            self._lines.addWidget(self._line(index, fault), index // columns, index % columns)
         if len(faults) > SHOWN:
             more = QLabel(plural(len(faults) - SHOWN, _("y {n} más; F8 lo abre"), _("y {n} más; F8 los recorre")))
             style.set_role(more, "small")
-            self._lines.addWidget(more)
+            self._lines.addWidget(more, SHOWN, 0, 1, columns)
         self.setVisible(bool(faults))
 
     def _line(self, index: int, fault: Fault) -> QPushButton:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.board import Board
 from gnp_desk.ui.cell import Cell
-from gnp_desk.ui.claim_places import CASE, PAGE, REVIEW, WORK, place_of
+from gnp_desk.ui.claim_places import CASE, PAGE, REVIEW, SCREENS, WORK, place_of
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.page_faults import STOP, PageFaults
 from gnp_desk.ui.page_keeper import PageKeeper
@@ -40,6 +42,7 @@ class FormPage(Screen):
         column.addWidget(self._banner)
         column.addWidget(self._faults.summary)
         column.addWidget(self._board, 1)
+        self._column = column
         self._connect()
 
     def title(self) -> str:
@@ -70,14 +73,14 @@ class FormPage(Screen):
             Action("add_row", _("Agregar a la lista"), self._keeper.add_here, "Ins", is_quiet=True),
             Action("remove_row", _("Quitar de la lista"), self._keeper.remove_here, "Ctrl+Del", is_quiet=True),
             Action("review", _("Revisar y cerrar"), self._review, "F12", is_quiet=True),
+            *self._sections(),
         )
 
     def help_text(self) -> str:
         return self._board.sheets[0].help if self._board.sheets else ""
 
     def enter(self, place: Place) -> None:
-        if (place.claim, place.page) != (self._place.claim, self._place.page):
-            self._faults.forget(keep_checking=self._keeps_checking)
+        self._faults.forget(keep_checking=self._keeps_checking)
         self._keeps_checking = False
         self._place, self._is_here = place, True
         self._keeper.come(place)
@@ -109,11 +112,19 @@ class FormPage(Screen):
         case = self._session.case
         if case is None or not self._is_here:
             return
-        self._board.show_sheets(tuple(self._source.sheet(case, code) for code in self._codes()))
+        self._board.show_sheets(tuple(self.arranged(self._source.sheet(case, code)) for code in self._codes()))
         is_frozen = self._board.freeze(self._session.is_frozen)
         self._banner.say("locked", _("La declaración está cerrada. Para cambiarla, corríjala desde Órdenes.") if is_frozen else "")
         self._faults.show(self._codes())
         self.changed.emit()
+
+    def arranged(self, sheet: Sheet) -> Sheet:
+        """Return a sheet as this page shows it; designed pages show some of its columns at a time."""
+        return sheet
+
+    def reveal(self, key: tuple[str, str], caret: int = -1) -> bool:
+        """Put the focus into a question of these sheets, or into the card of its record."""
+        return self._board.enter(key, caret) or self._board.enter_record(key[0])
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
@@ -130,6 +141,14 @@ class FormPage(Screen):
         self._board.entered.connect(self._entered)
         self._faults.summary.picked.connect(self._open_fault)
 
+    def _sections(self) -> tuple[Action, ...]:
+        topics = [topic.title for sheet in self._board.sheets for topic in sheet.topics if topic.title][:9]
+        return tuple(
+            Action(f"section_{at + 1}", _("Ir a {section}").format(section=title), partial(self._board.enter_topic, at),
+                   f"Alt+{at + 1}", is_quiet=True)
+            for at, title in enumerate(topics)
+        )
+
     def _walk(self) -> tuple[Sheet, ...]:
         return self._source.walk(self._session.case) if self._session.case else ()
 
@@ -139,13 +158,14 @@ class FormPage(Screen):
         task = next((sheet.task for sheet in walk if sheet.code == self._place.page), "")
         if not style.is_counter() or not task:
             return (self._place.page,)
-        return tuple(sheet.code for sheet in walk if sheet.task == task)
+        return tuple(sheet.code for sheet in walk if sheet.task == task and sheet.code not in SCREENS)
 
     def _opened(self) -> None:
         if not self._is_here:
             return
         self.refresh()
-        if not self._board.enter((self._place.record, self._place.field), self._place.caret):
+        key = (self._place.record, self._place.field)
+        if not self._place.record or not self.reveal(key, self._place.caret):
             self._board.enter_first()
 
     def _stood(self, place: Place) -> None:
@@ -210,5 +230,4 @@ class FormPage(Screen):
         self.find_fault(True)
 
     def _open_fault(self, fault: Fault) -> None:
-        if not self._board.enter((fault.record, fault.field)):
-            self._board.enter_record(fault.record)
+        self.reveal(fault.key)

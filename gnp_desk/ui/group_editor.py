@@ -62,6 +62,9 @@ class GroupEditor(Editor):
     def entry(self) -> QWidget:
         return next(iter(self._lines.values()))
 
+    def stops(self) -> tuple[QWidget, ...]:
+        return tuple(self._lines.values())
+
     def part(self) -> str:
         """Return the part that has the focus, «» when none has."""
         return next((part for part, line in self._lines.items() if line.hasFocus()), "")

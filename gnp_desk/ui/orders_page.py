@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +27,7 @@ from gnp_desk.services.views import Issued, PaperRow, Place
 from gnp_desk.texts import N_, _
 from gnp_desk.ui import icons, style
 from gnp_desk.ui.banner import Banner
-from gnp_desk.ui.claim_places import CASE, DRAFT, ORDER, ORDERS, PAPER, REVIEW, WORK
+from gnp_desk.ui.claim_places import CASE, DRAFT, ORDER, ORDERS, PAGE, PAPER, REVIEW, WORK
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.paper_desk import LOW, PaperDesk, printers
@@ -98,7 +98,9 @@ class PapersTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(style.row_height(self))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -149,7 +151,8 @@ class PaperCard(QFrame):
             return
         self._mark.show_mark(MARKS.get(row.state, "warning"), "secondary" if row.state == "draft" else "text")
         self._state.setText(f"{row.title} · {row.state_text}")
-        self._folio.setText(row.folio or _("Sin folio todavía"))
+        self._folio.setText(row.folio)
+        self._folio.setVisible(bool(row.folio))
         self._facts.setText(_facts(row))
         for at, action in enumerate(actions):
             button = QPushButton(action.text)
@@ -177,7 +180,7 @@ class OrdersPage(Screen):
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(24)
         self._sides.addWidget(self._table, 1)
-        self._sides.addWidget(self._card)
+        self._sides.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -199,14 +202,15 @@ class OrdersPage(Screen):
 
     def actions(self) -> tuple[Action, ...]:
         back = Action("back", _("Volver al expediente"), self._go_back, "Ctrl+PgUp", is_leaving=True)
+        checklist = Action("checklist", _("Lista del lugar"), self._checklist, "Ctrl+PgDown")
         row = self._row()
         if row is None:
             new = Action("new", _("Nueva orden del vehículo"), self._new_first, "Ctrl+Return", is_main=True)
-            return back, new
+            return back, checklist, new
         quiet = tuple(
             Action(action.code, action.text, action.run, action.key, is_quiet=True) for action in self._row_actions(row)
         )
-        return (back, *quiet[1:], self._main(row))
+        return (back, checklist, *quiet[1:], self._main(row))
 
     def help_text(self) -> str:
         return _(
@@ -232,6 +236,11 @@ class OrdersPage(Screen):
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._sides.setDirection(way)
         self._card.setFixedWidth(min(396, self.width())) if not is_narrow else self._card.setMaximumWidth(16_777_215)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._table.verticalHeader().setDefaultSectionSize(style.row_height(self._table))
 
     def _new_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -407,6 +416,9 @@ class OrdersPage(Screen):
     def _failed(self, error: DeskError) -> None:
         if self._is_here:
             self._banner.say("error", f"{error.words()} ({error.code})")
+
+    def _checklist(self) -> None:
+        self.wanted.emit(Place(PAGE, self._place.claim, page="checklist"))
 
     def _go_back(self) -> None:
         self.wanted.emit(Place(CASE, self._place.claim))

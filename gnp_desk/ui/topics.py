@@ -56,23 +56,33 @@ class TopicView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(style.gap())
         self._body: QWidget | None = None
+        self._stops: list[QWidget | Cell] = []
         self._frame: object = None
         self._cards: dict[str, CardView] = {}
 
-    def lay(self, topic: Topic, *, is_narrow: bool, open_cards: frozenset[str]) -> None:
-        """Show the topic; widgets are laid anew only when its frame changed, else only answers are."""
+    def lay(self, topic: Topic, *, is_narrow: bool, open_cards: frozenset[str]) -> bool:
+        """Show the topic, and return whether widgets were laid anew: only when its frame changed, else answers are."""
         frame = (_frame(topic), is_narrow, open_cards)
-        if frame != self._frame:
+        is_new = frame != self._frame
+        if is_new:
             self._frame = frame
             self._rebuild(topic, is_narrow, open_cards)
         for question, is_column in _questions(topic, open_cards):
             self._cell_of(question, is_column).show_question(question)
         for card in topic.cards:
             self._cards[card.record].show_summary(card)
+        return is_new
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab stops at, in reading order."""
+        found: list[QWidget] = []
+        for stop in self._stops:
+            found += stop.stops() if isinstance(stop, Cell) else (stop,)
+        return found
 
     def _rebuild(self, topic: Topic, is_narrow: bool, open_cards: frozenset[str]) -> None:
         old, self._body = self._body, QWidget()
-        self._cards = {}
+        self._cards, self._stops = {}, []
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.gap())
@@ -107,6 +117,7 @@ class TopicView(QWidget):
         grid.setColumnStretch(1, 1)
         for row, question in enumerate(questions):
             cell = self._cell_of(question, False)
+            self._stops.append(cell)
             caption = Caption(question, cell.editor.entry(), is_optional=question.is_optional)
             if is_narrow:
                 grid.addWidget(caption, 2 * row, 0, 1, 2)
@@ -137,6 +148,7 @@ class TopicView(QWidget):
         asked = [question for question in questions if question is not None]
         first = asked[0]
         cells = {question.key: self._cell_of(question, True) for question in asked}
+        self._stops += cells.values()
         caption = Caption(first, cells[first.key].editor.entry(), is_optional=all(item.is_optional for item in asked))
         if is_narrow:
             grid.addWidget(caption, 2 * row - 1, 1, 1, len(questions))
@@ -151,6 +163,7 @@ class TopicView(QWidget):
     def _list(self, topic: Topic, column: QVBoxLayout, is_narrow: bool, open_cards: frozenset[str]) -> None:
         for card in topic.cards:
             view = CardView(card, is_open=card.record in open_cards, may_remove=bool(topic.add))
+            self._stops += view.stops()
             view.opening.connect(self.opening)
             view.removing.connect(self.removing)
             if card.record in open_cards:
@@ -160,6 +173,7 @@ class TopicView(QWidget):
         if topic.add:
             button = QPushButton(topic.add)
             button.setAutoDefault(False)
+            self._stops.append(button)
             button.setProperty("part", topic.part)
             button.clicked.connect(self._add)
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -211,6 +225,7 @@ class CardView(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._line, 1)
+        self._remove: QPushButton | None = None
         if may_remove and is_open:
             self._remove = QPushButton(_("Quitar"))
             self._remove.setAutoDefault(False)
@@ -228,6 +243,10 @@ class CardView(QFrame):
         self._line.setText(f"{sign}  {card.title}" + (f" · {card.detail}" if card.detail else ""))
         state = _("abierto") if self._is_open else _("cerrado")
         self._line.setAccessibleName(f"{card.title} {card.detail}, {state}".replace("  ", " "))
+
+    def stops(self) -> list[QPushButton]:
+        """Return what Tab stops at, in reading order."""
+        return [self._line] if self._remove is None else [self._line, self._remove]
 
     def hold(self, body: QWidget) -> None:
         """Show the questions below the line."""
