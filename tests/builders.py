@@ -46,7 +46,7 @@ def name(given: str, surname: str, second: str = "") -> dict[str, object]:
     return {part: text for part, text in parts.items() if text}
 
 
-def record(kind: str, key: str = "", **values: object) -> Record:
+def record(kind: str, key: str = "", /, **values: object) -> Record:
     return Record(key or kind, kind, values, CLAIM, 1)
 
 
@@ -56,7 +56,7 @@ def case_of(*records: Record, claim: Mapping[str, object] | None = None, at_mome
     return Case(Record(CLAIM, "claim", values, CLAIM, 1), records, at_moment or moment(), edition())
 
 
-def changed(case: Case, key: str, **values: object) -> Case:
+def changed(case: Case, key: str, /, **values: object) -> Case:
     """Return the case in which the record `key` («claim» for the claim) has other answers; None takes one away."""
     found = case.claim if key == "claim" else case.find(key)
     assert found is not None, key
@@ -68,7 +68,7 @@ def without(case: Case, *keys: str) -> Case:
     return Case(case.claim, tuple(item for item in case.records if item.id not in keys), case.moment, case.edition)
 
 
-def added(case: Case, kind: str, key: str = "", **values: object) -> Case:
+def added(case: Case, kind: str, key: str = "", /, **values: object) -> Case:
     """Return the case with one more record, as the claim itself would prefill it, and with what it brings along."""
     numbers = count(1)
     fresh = Record(key or f"{kind}-new", kind, values, CLAIM, 1)

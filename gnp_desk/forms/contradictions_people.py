@@ -88,8 +88,10 @@ def main_driver(case: Case) -> Iterator[Problem]:
     usual, driver = case.ref(case.policy, "main_driver"), case.ref(case.party("A"), "driver")
     if usual is None or driver is None or usual.id == driver.id:
         return
-    names = [identifiers.folded(person_words(person)) for person in (usual, driver)]
-    if all(names) and names[0] != names[1]:
+    if not is_known(usual.get("name")) or not is_known(driver.get("name")):
+        return
+    names = {identifiers.folded(person_words(person)) for person in (usual, driver)}
+    if len(names) > 1:
         yield Problem("name", "CON-24", REVIEW, {}, driver.id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import unicodedata
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,11 @@ from typing import ClassVar
 from gnp_desk.forms.case import Case, Record, is_answered
 
 BROKEN = "text.broken"
-DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HIDDEN = (
+    (BROKEN, re.compile("[\0\ud800-\udfff]")),
+    ("text.control", re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")),
+    ("text.direction", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
+)
 
 When = Callable[[Case, Record], bool]
 Prefill = Callable[[Case, Record], object]
@@ -71,7 +75,7 @@ class Reading:
     code: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Field:
     """One question: name on the wire, label as shown, when it is needed, how it merges, how sensitive it is.
 
@@ -165,17 +169,7 @@ class Field:
 
 def hidden_signs(text: str) -> str:
     """Return the code of the worst sign nobody can see: one no store can hold, control or direction; «» when none."""
-    found = {_hidden(letter) for letter in text if not " " <= letter < "\x7f"}
-    return next((code for code in (BROKEN, "text.control", "text.direction") if code in found), "")
-
-
-def _hidden(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    if kind == "Cs" or letter == "\0":
-        return BROKEN
-    if kind == "Cc" and letter not in "\n\r\t":
-        return "text.control"
-    return "text.direction" if letter in DIRECTION else ""
+    return next((code for code, signs in HIDDEN if signs.search(text)), "")
 
 
 def unread(text: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from gnp_desk.texts import N_
 SPECIAL = frozenset({"unknown", "none", "unread"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Group(Field):
     """A value of several named parts that merge as one: a name, an address, a place, a position.
 
@@ -72,7 +72,7 @@ class Group(Field):
                 yield self.problem(hidden_signs(text), label=label)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Name(Group):
     """The name of a person, or the «Razón social» of a company: one group either way."""
 
@@ -91,7 +91,7 @@ class Name(Group):
         return self.parts[3:] if record.get("person_kind") == "company" else self.parts[:3]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Address(Group):
     """An address in Mexico or abroad; the postal code comes first because it decides the rest."""
 
@@ -120,7 +120,7 @@ class Address(Group):
         yield from _postal_code(self, value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Place(Address):
     """Where something happened: street and crossing, or road and kilometre; the words part of a place."""
 

@@ -1,4 +1,7 @@
-"""The kinds of field: how each is typed, shown, checked and kept on the wire (forms.md section 2)."""
+"""The kinds of field: how each is typed, shown, checked and kept on the wire (forms.md section 2).
+
+Two fields are the same only when they are one: comparing and hashing by value would cost at every start.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import Any, ClassVar
 from gnp_desk import texts
 from gnp_desk.forms import identifiers
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.fields import Field, Outcome, Problem, Reading
+from gnp_desk.forms.fields import Field, Merge, Outcome, Problem, Reading
 
 Options = tuple[tuple[str, str], ...]
 TEXT_LIMIT, NOTE_LIMIT = 200, 10_000
@@ -21,7 +24,7 @@ TRI = (("yes", "Sí"), ("no", "No"), ("unknown", "No se sabe"))
 LATE = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Text(Field):
     """One line; `limit` characters at most (api.md section 13). `suggest` gives words that are usual here."""
 
@@ -37,7 +40,7 @@ class Text(Field):
             yield self.problem("text.max", limit=f"{self.limit:,}", n=f"{len(str(value)):,}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Long(Text):
     """Several lines; `short` characters are the least that says something, fewer is worth a look."""
 
@@ -54,7 +57,7 @@ class Long(Text):
             yield self.problem("text.short", Outcome.REVIEW, n=len(str(value)), least=self.short)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Choice(Field):
     """One code of a list; `options` are (code, label) pairs in order, or `load` reads them when first needed.
 
@@ -92,7 +95,6 @@ class Choice(Field):
             yield self.problem("choice.retired", Outcome.REVIEW)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Level(Choice):
     """One step of a short scale; the wire is the whole number that its code spells."""
 
@@ -107,7 +109,6 @@ class Level(Choice):
         return super().check(str(value), case, record)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Many(Choice):
     """A set of codes; the wire holds them sorted, the words follow the order of the options."""
 
@@ -136,7 +137,7 @@ class Many(Choice):
             yield self.problem("choice.retired", Outcome.REVIEW)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Tri(Choice):
     """Sí, No or No se sabe; an unanswered one is a question still open, never a no."""
 
@@ -145,7 +146,6 @@ class Tri(Choice):
     options: tuple[tuple[str, str], ...] = TRI
 
 
-@dataclass(frozen=True, kw_only=True)
 class Bool(Field):
     """Sí or No, as a box."""
 
@@ -162,7 +162,7 @@ class Bool(Field):
         return {True: "Sí", False: "No"}.get(value, "") if isinstance(value, bool) else super().show(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Day(Field):
     """A calendar day. `fact` days cannot be in the future and are worth a look after two years."""
 
@@ -189,7 +189,7 @@ class Day(Field):
             yield self.problem("date.old", Outcome.REVIEW)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Instant(Field):
     """Date and time with the zone of the place: `{"local", "zone", "offset", "source"}` (R-GEN-07)."""
 
@@ -225,7 +225,7 @@ class Instant(Field):
             yield self.problem("instant.clock", Outcome.REASON)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Money(Field):
     """Pesos as «1234.50» on the wire; accepts 1234.5, 1,234.50 and $1,234.50, asks about «1,23» (ux.md V9)."""
 
@@ -246,7 +246,7 @@ class Money(Field):
         return texts.money(value) if isinstance(value, str) and value else super().show(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Number(Field):
     """A decimal with a unit, or a whole number with a range when `places` is 0; whole numbers travel as integers."""
 
@@ -280,7 +280,7 @@ class Number(Field):
         return super().problem(code, outcome, **{"least": f"{self.least:,}", "most": f"{self.most:,}", **details})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Year(Number):
     """A model year: from 1900 to next year."""
 
@@ -293,7 +293,7 @@ class Year(Number):
             yield self.problem("int.range", most=str(last), least=str(self.least))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Percent(Number):
     """A percentage from 0 to 100 with two decimals."""
 
@@ -306,7 +306,7 @@ class Percent(Number):
         return texts.percent(value) if isinstance(value, str) and value else Field.show(self, value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Code(Field):
     """An identifier with its own check: `judge` says ok, conviene revisar or no se puede (mexico.md section 1).
 
@@ -370,12 +370,11 @@ def email(name: str, label: str, **options: object) -> Code:
     return Code(name=name, label=label, judge=identifiers.judge_email, normal=str.strip, **options)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, kw_only=True)
 class _PlateCode(Code):
     empty: ClassVar[str] = "plate.empty"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Ref(Field):
     """A reference to another record of the claim, or to a place of the directory (`to` «dir:…», listed by `among`).
 
@@ -396,7 +395,7 @@ class Ref(Field):
             yield self.problem("ref.gone", Outcome.REVIEW)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Refs(Field):
     """References to several records of one type, as a set of ids."""
 
@@ -406,18 +405,19 @@ class Refs(Field):
     among: Callable[[Case, Record], tuple[Record, ...]] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Calc(Field):
     """A computed field: shown, never typed, never stored, frozen only in a paper. `compute` returns its words."""
 
     kind: ClassVar[str] = "calc"
+    merge: Merge = Merge.COMPUTED
     compute: Callable[[Case, Record], str]
 
     def problems(self, case: Case, record: Record, at: object) -> Iterator[Problem]:
         return iter(())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Later(Field):
     """A section that arrives with a later version (photos, sketch, signatures): visible, says why, asks nothing."""
 

@@ -77,7 +77,8 @@ def zone_of_part(code: str) -> str:
 @cache
 def photo_slots() -> Options:
     """Return the shots that may be asked for, by code."""
-    return tuple((item["code"], item["name"]) for item in _items("photo_slots", "slot"))
+    cases = {item["code"]: item["name"] for item in _items("photo_slots", "case")}
+    return tuple((item["code"], f"{cases[item['case']]} · {item['name']}") for item in _items("photo_slots", "slot"))
 
 
 @cache

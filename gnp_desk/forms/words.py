@@ -189,7 +189,7 @@ class _Details(dict[str, object]):
 def words(problem: Problem, case: Case) -> str:
     """Return the sentence of a problem, with what it needs to be understood."""
     record = case.find(problem.record)
-    item = dict(INVENTORY).get(record.text("item"), N_("Un objeto")).lower() if record else ""
+    item = dict(INVENTORY).get(record.text("item") if record else "", N_("Un objeto")).lower()
     details = {"letter": letter_of(case, record), "item": item, **problem.details}
     text = TEXTS.get(problem.code, UNSAID).format_map(_Details({k: v for k, v in details.items() if is_answered(v)}))
     text = text.replace("?.", "?")

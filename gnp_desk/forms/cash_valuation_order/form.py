@@ -50,7 +50,6 @@ CASH_VALUATION_ORDER = Form(
                 Calc(
                     name="valid_until",
                     label="Válida hasta",
-                    merge=Merge.COMPUTED,
                     compute=valid_until_words,
                 ),
                 Choice(name="status", label="Estado", options=lists.PAPER_STATUS),

@@ -51,7 +51,7 @@ def _folio(case: Case, record: Record) -> str:
 
 
 def _calc(name: str, label: str, compute: Callable[[Case, Record], str]) -> Calc:
-    return Calc(name=name, label=label, merge=Merge.COMPUTED, compute=compute)
+    return Calc(name=name, label=label, compute=compute)
 
 
 EXCHANGE_RECORD = Form(

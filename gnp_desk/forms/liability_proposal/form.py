@@ -88,9 +88,9 @@ LIABILITY_PROPOSAL = Form(
                     private=True,
                     prefill=_prevailing,
                 ),
-                Calc(name="pair", label="A / B", merge=Merge.COMPUTED, compute=_pair, private=True),
-                Calc(name="table_cell", label="Criterio", merge=Merge.COMPUTED, compute=_cell, private=True),
-                Calc(name="proposal", label="Propuesta", merge=Merge.COMPUTED, compute=_proposal, private=True),
+                Calc(name="pair", label="A / B", compute=_pair, private=True),
+                Calc(name="table_cell", label="Criterio", compute=_cell, private=True),
+                Calc(name="proposal", label="Propuesta", compute=_proposal, private=True),
             ),
         ),
         Section(

@@ -57,7 +57,7 @@ DIARY_ENTRY = Form(
                 Text(name="title", label="Pendiente", need=Need.ALWAYS),
                 Choice(name="deadline_kind", label="Plazo", need=Need.ALWAYS, options=lists.DEADLINE_KIND),
                 Instant(name="start", label="Corre desde", need=Need.CLOSE),
-                Calc(name="due", label="Vence", merge=Merge.COMPUTED, compute=_due),
+                Calc(name="due", label="Vence", compute=_due),
                 Ref(name="owner", label="A cargo", need=Need.ALWAYS, to="user"),
                 Instant(name="done_at", label="Hecho", merge=Merge.ONCE),
             ),

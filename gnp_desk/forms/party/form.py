@@ -196,7 +196,6 @@ PARTY = Form(
                 Calc(
                     name="circumstances_count",
                     label="Casillas marcadas",
-                    merge=Merge.COMPUTED,
                     compute=count_boxes,
                     shown=has_vehicle,
                     data_class=1,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gnp_desk.forms import lists
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.fields import Field, Form, Merge, Need, Outcome, Problem, Section
+from gnp_desk.forms.fields import Field, Form, Need, Outcome, Problem, Section
 from gnp_desk.forms.kinds import Calc, Choice, Instant, Long, Tri
 from gnp_desk.forms.roles import has_third_party
 from gnp_desk.forms.scene_checklist import derived
@@ -20,7 +20,7 @@ def leaving_needs_a_note(case: Case, record: Record) -> Iterator[Problem]:
 
 
 def _calc(name: str, label: str, compute: derived.Derived) -> Calc:
-    return Calc(name=name, label=label, merge=Merge.COMPUTED, compute=compute)
+    return Calc(name=name, label=label, compute=compute)
 
 
 def _support(name: str, label: str) -> tuple[Field, ...]:

@@ -108,7 +108,6 @@ TOW_REQUEST = Form(
                 Calc(
                     name="company_pays",
                     label="Paga la Compañía",
-                    merge=Merge.COMPUTED,
                     compute=_company_pays,
                     shown=lambda case, record: is_answered(record.get("tow_cost")),
                 ),

@@ -50,7 +50,7 @@ VEHICLE_ADMISSION_ORDER = Form(
                     prefill=facts.cover_of_damage,
                 ),
                 Ref(name="customer", label="Cliente", need=Need.ISSUE, to="person", prefill=facts.customer),
-                Calc(name="admission_state", label="Prima", merge=Merge.COMPUTED, compute=premium_words),
+                Calc(name="admission_state", label="Prima", compute=premium_words),
             ),
         ),
         Section(
@@ -78,7 +78,6 @@ VEHICLE_ADMISSION_ORDER = Form(
                 Calc(
                     name="center_kind",
                     label="Le corresponde",
-                    merge=Merge.COMPUTED,
                     compute=center_words,
                     data_class=1,
                 ),
@@ -169,7 +168,6 @@ VEHICLE_ADMISSION_ORDER = Form(
                 Calc(
                     name="deductible_amount",
                     label="Importe",
-                    merge=Merge.COMPUTED,
                     compute=deductible_words,
                     data_class=1,
                 ),
@@ -183,7 +181,6 @@ VEHICLE_ADMISSION_ORDER = Form(
                 Calc(
                     name="valid_until",
                     label="Válida hasta",
-                    merge=Merge.COMPUTED,
                     compute=valid_until_words,
                     data_class=1,
                 ),
