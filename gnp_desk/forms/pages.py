@@ -23,6 +23,7 @@ NEW_WORDS = {
     "injury": _("Agregar persona lesionada"),
     "damage_line": _("Agregar daño"),
 }
+FOUND_AT = {"policy_snapshot": "search"}
 EXAMPLES = {"date": _("dd/mm/aaaa"), "instant": _("dd/mm/aaaa hh:mm"), "money": "0.00"}
 YES_NO = (("yes", _("Sí"), ""), ("no", _("No"), ""))
 OPTIONAL = _("(opcional)")
@@ -126,8 +127,13 @@ def asked(case: Case, part: Part, record: Record) -> Iterator[Question]:
     for name in part.fields:
         field = form.field(name)
         if field.is_shown(case, record):
-            yield question_of(case, record, field)
-            yield from about(case, record, field).values()
+            yield from with_person(case, record, field)
+
+
+def with_person(case: Case, record: Record, field: Field) -> Iterator[Question]:
+    """Yield a question and what it asks of the person it names."""
+    yield question_of(case, record, field)
+    yield from about(case, record, field).values()
 
 
 def about(case: Case, record: Record, field: Field) -> dict[str, Question]:
@@ -214,17 +220,34 @@ def wire(field: Field, answer: Answer, case: Case) -> object:
 
 
 def order_sheet(case: Case, page: str) -> Sheet:
-    """Return the form of an order: every section a topic, without what issuing fills in."""
+    """Return the form of an order: what the walk asks of it, section by section, and what its paper takes from others."""
     record = case.find(page.removeprefix(ORDER))
     if record is None:
         return Sheet(page, "", "orders")
     form = catalogue.FORMS[record.type]
+    names = {name for found in catalogue.PAGES for part in found.parts if part.form == form.code for name in part.fields}
     topics = []
     for index, section in enumerate(form.sections):
-        questions = tuple(question_of(case, record, field) for field in section.fields if field.is_shown(case, record))
+        fields = (field for field in section.fields if field.name in names and field.is_shown(case, record))
+        questions = tuple(question for field in fields for question in with_person(case, record, field))
         if questions:
             topics.append(Topic(section.title, "block", section.hint, questions=questions, part=index))
-    return Sheet(page, form.title, "orders", (*topics, *_children(case, record)))
+    return Sheet(page, form.title, "orders", (*topics, *_named_by(case, record), *_children(case, record)))
+
+
+def _named_by(case: Case, order: Record) -> Iterator[Topic]:
+    """Yield what an order also needs of the records it names, so that one page is enough to issue it."""
+    for path, names in catalogue.NEEDED_BY_ORDER.get(order.type, ()):
+        named: Record | None = order
+        for step in path.split("."):
+            named = case.ref(named, step)
+        if named is None:
+            continue
+        form = catalogue.FORMS[named.type]
+        fields = (form.field(name) for name in names)
+        shown = (field for field in fields if field.is_shown(case, named))
+        questions = tuple(question for field in shown for question in with_person(case, named, field))
+        yield Topic(_("{what} en esta orden").format(what=form.title), "block", questions=questions)
 
 
 def order_faults(case: Case, page: str) -> tuple[Fault, ...]:
@@ -312,7 +335,9 @@ def _choices(case: Case, record: Record, field: Field) -> Choices:
     items = tuple(
         (str(code), _("Sin nombre todavía") if label == unnamed else label, _part_played(case, code)) for code, label in pairs
     )
-    return Choices(items, NEW_WORDS.get(field.to, "") if isinstance(field, Ref) else "")
+    if not isinstance(field, Ref):
+        return Choices(items)
+    return Choices(items, NEW_WORDS.get(field.to, ""), FOUND_AT.get(field.to, ""))
 
 
 def _part_played(case: Case, record: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from gnp_desk.forms.case import Case
+from gnp_desk.forms.case import Case as Case
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ class Board(QScrollArea):
     def show_sheets(self, sheets: tuple[Sheet, ...]) -> None:
         """Show the sheets as they are now; a cell that is being typed in keeps its text and the focus."""
         self.sheets = sheets
-        here, caret = self.current(), self.current().editor.caret() if self.current() else 0
+        here = self.current()
+        caret = here.editor.caret() if here is not None else 0
         self._is_laying = True
         if self._codes != (codes := tuple(sheet.code for sheet in sheets)):
             self._codes = codes

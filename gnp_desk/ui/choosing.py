@@ -293,7 +293,7 @@ class _OpenList(QFrame):
 
     def open_at(self, field: QWidget, typed: str) -> None:
         """Show under (or above) `field`, inside the window, with `typed` already searched."""
-        window = self.parentWidget()
+        window = self.window()
         self.setFixedWidth(min(window.width() - 16, max(field.width(), 280)))
         below = field.mapTo(window, QPoint(0, field.height() + 2))
         above = field.mapTo(window, QPoint(0, -2)).y()

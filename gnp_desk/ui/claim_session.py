@@ -60,12 +60,16 @@ class ClaimSession(QObject):
         self._standing.timeout.connect(self._remember)
 
     def open(self, claim: str) -> None:
-        """Have `claim` in `case` soon; `opened` follows, at once when it is already there."""
+        """Have `claim` in `case` soon; `opened` follows, at once when it is already there.
+
+        One that is there is read anew behind the saves: other screens write to it too.
+        """
         if self.case is not None and self.case.claim.id == claim:
             self.opened.emit()
+            self.reload()
             return
         self.case = None
-        self._tasks.start(partial(self._cases.load, claim), self._loaded, self.lost)
+        self._tasks.start(partial(self._cases.load, claim), self._loaded, self._lost)
 
     def reload(self) -> None:
         """Read the claim anew, behind every save that waits."""
@@ -111,8 +115,9 @@ class ClaimSession(QObject):
 
     def is_frozen(self, record: str) -> bool:
         """Return whether a record no longer changes."""
-        found = self.case.find(record) if self.case is not None else None
-        return found is None or life.is_frozen(self.case, found)
+        case = self.case
+        found = case.find(record) if case is not None else None
+        return case is None or found is None or life.is_frozen(case, found)
 
     def retry(self) -> None:
         """Try now to save what waits."""
@@ -154,15 +159,22 @@ class ClaimSession(QObject):
         self.case = self._with_waiting(case)
         self.opened.emit()
 
+    @Slot(object)
+    def _lost(self, error: DeskError) -> None:
+        self.lost.emit(error)
+
     @Slot(object, object)
     def _arrived(self, step: Step, value: object) -> None:
         if self.is_settled:
             self._settle()
+        if self.is_settled and step.kind != "reload":
             self._say("saved", _("Guardado {at}").format(at=f"{self._cases.moment().now:%H:%M:%S}"))
         if self.case is None or self.case.claim.id != step.claim or step.kind == "save":
             return
         case, *rest = value if isinstance(value, tuple) else (value,)
-        self.case = self._with_waiting(case)
+        before, self.case = self.case, self._with_waiting(case)
+        if step.kind == "reload" and _bodies(before) == _bodies(self.case):
+            return
         self.changed.emit()
         if step.kind == "add":
             self.added.emit(rest[0])
@@ -220,6 +232,10 @@ def _remove(cases: Cases, claim: str, record: str, editor: str) -> Case:
 def _step(cases: Cases, claim: str, editor: str, step: Callable[[str, str], Undone]) -> tuple[Case, Undone]:
     undone = step(claim, editor)
     return cases.load(claim), undone
+
+
+def _bodies(case: Case) -> dict[str, object]:
+    return {record.id: record.values for record in case}
 
 
 def _with(case: Case, edit: Edit, cases: Cases) -> Case:

@@ -133,6 +133,8 @@ class LineEditor(Editor):
         row.setSpacing(8)
         row.addWidget(self._line, 1)
         self._quick = self._quick_button(quick) if quick else None
+        if self._quick is not None:
+            row.addWidget(self._quick)
         self._line.textEdited.connect(self._edited)
         self._line.returnPressed.connect(self.entered)
         self._line.left.connect(self.left)
@@ -179,10 +181,10 @@ class LineEditor(Editor):
             self._quick.setVisible(not frozen)
 
     def _quick_button(self, words: str) -> QToolButton:
-        button = QToolButton(text=words)
+        button = QToolButton()
+        button.setText(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._said_quickly)
-        self.layout().addWidget(button)
         return button
 
     def _said_quickly(self) -> None:

@@ -26,6 +26,7 @@ class FaultSummary(QFrame):
         style.set_role(self, "summary")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._faults: tuple[Fault, ...] = ()
+        self._shown: list[QWidget] = []
         self._head = QLabel()
         style.set_role(self._head, "errorhead")
         mark = Mark()
@@ -49,20 +50,24 @@ class FaultSummary(QFrame):
         if tuple(faults) == self._faults:
             return
         self._faults = tuple(faults)
-        while (item := self._lines.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        for line in self._shown:
+            line.hide()
+            line.deleteLater()
+        self._shown = []
         words = plural(len(faults), _("Hay {n} dato por corregir"), _("Hay {n} datos por corregir"))
         self._head.setText(words)
         self.setAccessibleName(words)
         self.setAccessibleDescription("\n".join(line_of(fault) for fault in faults))
-        width = self.parentWidget().width() if self.parentWidget() else self.width()
+        parent = self.parentWidget()
+        width = parent.width() if parent else self.width()
         columns = 2 if width > self.fontMetrics().averageCharWidth() * TWO_COLUMNS else 1
         for index, fault in enumerate(faults[:SHOWN]):
-            self._lines.addWidget(self._line(index, fault), index // columns, index % columns)
+            self._shown.append(self._line(index, fault))
+            self._lines.addWidget(self._shown[-1], index // columns, index % columns)
         if len(faults) > SHOWN:
             more = QLabel(plural(len(faults) - SHOWN, _("y {n} más; F8 lo abre"), _("y {n} más; F8 los recorre")))
             style.set_role(more, "small")
+            self._shown.append(more)
             self._lines.addWidget(more, SHOWN, 0, 1, columns)
         self.setVisible(bool(faults))
 

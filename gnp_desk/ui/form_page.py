@@ -61,7 +61,7 @@ class FormPage(Screen):
         title = self._board.sheets[0].title if self._board.sheets else ""
         return Crumb(_("Trabajo"), Place(WORK)), folio, Crumb(title)
 
-    def actions(self) -> tuple[Action, ...]:
+    def actions(self) -> tuple[Action, ...]:  # type: ignore[override]
         return (
             Action("previous", _("Anterior"), self._go_back, "Ctrl+PgUp", is_leaving=True),
             Action("leave_draft", _("Dejar como borrador"), self._leave_draft, is_leaving=True, is_link=True),
@@ -138,6 +138,7 @@ class FormPage(Screen):
         self._keeper.stood.connect(self._stood)
         self._keeper.settled.connect(self._settled)
         self._keeper.said.connect(self.said)
+        self._keeper.wanted.connect(self.wanted)
         self._board.entered.connect(self._entered)
         self._faults.summary.picked.connect(self._open_fault)
 

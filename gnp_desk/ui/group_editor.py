@@ -24,6 +24,7 @@ class GroupEditor(Editor):
         super().__init__(parent)
         self._lines: dict[str, Line] = {}
         self._labels: dict[str, QLabel] = {}
+        self._boxes: list[_Part] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -49,12 +50,11 @@ class GroupEditor(Editor):
             return
         self._parts = shape.parts
         kept = {part: line.text() for part, line in self._lines.items()}
-        for widget in [*self._lines.values(), *self._labels.values()]:
-            self._grid.removeWidget(widget.parentWidget() or widget)
-        for child in self.findChildren(_Part, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            child.hide()
-            child.deleteLater()
-        self._lines, self._labels = {}, {}
+        for box in self._boxes:
+            self._grid.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        self._lines, self._labels, self._boxes = {}, {}, []
         for part, label, _width in shape.parts:
             self._add(part, label, kept.get(part, ""))
         self._place()
@@ -112,16 +112,16 @@ class GroupEditor(Editor):
         line.focused.connect(self.focused)
         line.left.connect(self._lose_focus)
         self._lines[part], self._labels[part] = line, words
-        _Part(words, line, self)
+        self._boxes.append(_Part(words, line, self))
 
     def _place(self) -> None:
         """Lay the parts out in rows of twelve twelfths."""
         row = column = 0
-        for (_part, _label, width), line in zip(self._parts, self._lines.values(), strict=True):
+        for (_part, _label, width), box in zip(self._parts, self._boxes, strict=True):
             width = min(width, TWELFTHS)
             if column + width > TWELFTHS:
                 row, column = row + 1, 0
-            self._grid.addWidget(line.parentWidget(), row, column, 1, width)
+            self._grid.addWidget(box, row, column, 1, width)
             column += width
 
     def _next_part(self) -> None:

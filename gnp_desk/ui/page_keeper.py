@@ -21,6 +21,7 @@ class PageKeeper(QObject):
     settled = Signal(object)
     """Emitted with the cell that was left, once its answer is kept and tidy."""
     said = Signal(str)
+    wanted = Signal(object)
 
     def __init__(self, session: ClaimSession, source: Source, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,7 +115,10 @@ class PageKeeper(QObject):
 
     def _make(self, cell: Cell) -> None:
         self._pause.flush()
-        if self._session.case is not None:
+        found_at = cell.question.shape.choices.found_at
+        if found_at:
+            self.wanted.emit(Place(found_at, self._place.claim))
+        elif self._session.case is not None:
             kind, values = self._source.made(self._session.case, cell.question)
             self._to_link = (self._session.add(kind, values, self.editor), cell.question)
 

@@ -27,10 +27,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen: (code, label, grey detail). `add` is the button that makes a new one, «» when none may be."""
+    """What can be chosen: (code, label, grey detail). `add` is the button that makes a new one, «» when none may be.
+
+    `found_at` is the screen where a new one is looked for instead of made.
+    """
 
     items: tuple[tuple[str, str, str], ...] = ()
     add: str = ""
+    found_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,13 @@ class Screen(QWidget):
         """Return the place line."""
         return (Crumb(self.title()),)
 
-    def actions(self) -> tuple[Action, ...]:
+    def actions(self) -> tuple[Action, ...]:  # type: ignore[override]
         """Return what can be done here, in the order shown."""
         return ()
+
+    def note(self) -> str:
+        """Return the grey words at the left end of the actions, «» for none."""
+        return ""
 
     def help_text(self) -> str:
         """Return what F1 says of this screen, plain text."""
