@@ -47,7 +47,9 @@ def _texts_of(call: ast.Call, path: Path) -> Iterator[str]:
                 yield keyword.value.value
 
 
-ALL = sorted({(text, place) for place, text in texts() if re.search(r"[a-záéíóúñ]{2}", text)})
+# A list marked as one text is read item by item.
+ITEMS = {(item, place) for place, text in texts() for item in text.split(" · ")}
+ALL = sorted((text, place) for text, place in ITEMS if re.search(r"[a-záéíóúñ]{2}", text))
 
 
 def words(text: str) -> list[str]:

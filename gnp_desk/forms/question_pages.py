@@ -393,7 +393,7 @@ PAGES: tuple[Page, ...] = (
         code="narrative",
         title=N_("Relato y observaciones"),
         task="driver_vehicle",
-        help=N_("Con las palabras de la persona. Usted puede escribir lo que le dicten."),
+        help=N_("Con las palabras de la persona. Escriba lo que le dicte, tal como lo diga."),
         parts=(
             Part(
                 title=N_("Relato de cada parte"),
@@ -507,7 +507,7 @@ PAGES: tuple[Page, ...] = (
         code="liability",
         title=N_("Responsabilidad y arreglo"),
         task="third_parties",
-        help=N_("La propuesta viene de las casillas. Usted decide y dice por qué cuando se aparta."),
+        help=N_("La propuesta viene de las casillas. La decisión es suya; si se aparta, diga por qué."),
         shown=_has_several,
         parts=(
             Part(
