@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from gnp_desk.forms import office
 from gnp_desk.forms.case import Case, Record, is_known
 
 ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request")
@@ -28,6 +29,8 @@ def is_frozen(case: Case, record: Record) -> bool:
         return False
     if case.claim.get("status") in (CLOSED, CANCELLED):
         return True
+    if record.type in office.OWN_LIFE:
+        return office.is_frozen(case, record)
     if record.type in (*ORDERS, "policy_snapshot", "policy_cover", "paper", "form_version"):
         return record.type not in ORDERS or record.get("status") == ISSUED
     if record.type == "inventory_item":

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from gnp_desk import errors
-from gnp_desk.forms import catalogue, documents
+from gnp_desk.forms import catalogue, documents, office
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.documents import Stamp
 from gnp_desk.forms.fields import Need, Outcome
@@ -40,7 +40,7 @@ class Papers:
         case = self._cases.load(claim)
         drafts = [
             PaperRow("", order.id, order.type, catalogue.FORMS[order.type].title, "", "", "", "draft", "Borrador")
-            for kind in (DECLARATION, *life.ORDERS)
+            for kind in (DECLARATION, *life.ORDERS, *office.ISSUED)
             for order in case.of(kind)
             if order.get("status") not in (life.ISSUED, life.CLOSED)
         ]
@@ -168,6 +168,7 @@ class Papers:
         at = Need.CLOSE if source.type == DECLARATION else Need.ISSUE
         only = "" if source.type == DECLARATION else source.id
         stops = [item for item in catalogue.problems(case, at, only) if item.outcome is Outcome.STOP]
+        stops += office.second_signature(case, source, self._records.author.role)
         if stops:
             raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
 

@@ -35,13 +35,14 @@ CONTENT = ("op_id", "group_id", "kind", "type", "record", "claim", "schema", "ba
 
 @dataclass(frozen=True)
 class Author:
-    """Who writes, on which device, and what was last measured of its clock."""
+    """Who writes, on which device, what was last measured of its clock, and in which role (`authority_limits`)."""
 
     user: str
     name: str
     device: str
     zone: str = "America/Mexico_City"
     clock_offset_ms: int = 0
+    role: str = "valuer"
 
 
 @dataclass(frozen=True)

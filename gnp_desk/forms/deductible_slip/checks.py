@@ -10,6 +10,7 @@ from gnp_desk.forms.amounts import in_words as amount_in_words
 from gnp_desk.forms.case import Case, Record, is_known
 from gnp_desk.forms.deductible_slip.banks import bank_lines
 from gnp_desk.forms.deductible_slip.calculation import slip_calculation
+from gnp_desk.forms.deductible_slip.issued import is_paid
 from gnp_desk.forms.facts_of import exact, local
 from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.kinds import instant
@@ -17,7 +18,6 @@ from gnp_desk.forms.settlement.wording import flag_words
 from gnp_desk.rules.operations import run
 from gnp_desk.texts import N_
 
-ISSUED = ("issued", "notified", "accepted", "disagreed", "paid")
 WORDS: Mapping[str, str] = {
     "CON-75": N_("El deducible cambió de {before} a {now}. Revise el cálculo y emita de nuevo."),
     "slip.none": N_("No hay deducible por pagar. {why}"),
@@ -31,7 +31,7 @@ WORDS: Mapping[str, str] = {
 def last_source(case: Case, record: Record) -> object:
     """Return the last issued calculation: a settlement before a worksheet."""
     for kind in ("settlement", "worksheet"):
-        found = [item for item in case.of(kind) if item.get("status") in ISSUED]
+        found = [item for item in case.of(kind) if item.get("status") == "issued"]
         if found:
             return max(found, key=lambda item: (int(str(item.get("supplement") or 0)), item.id)).id
     return None
@@ -128,7 +128,7 @@ def banks(case: Case, record: Record) -> str:
 def slip_problems(case: Case, record: Record) -> Iterator[Problem]:
     """Yield what stops a slip: nothing to pay, a calculation not issued or changed, another slip still live."""
     source = case.find(record.get("source"))
-    if source is not None and source.get("status") not in ISSUED:
+    if source is not None and source.get("status") != "issued":
         yield Problem("source", "slip.source")
     found = slip_calculation(case, record)
     if source is not None and not found.is_payable:
@@ -161,6 +161,6 @@ def _live(case: Case, record: Record) -> Iterator[Problem]:
         replaced = (
             any(item.get("replaces") == paper.id for item in case.of("paper")) or record.get("correcting") == paper.id
         )
-        is_same = other.get("coverage_code") == record.get("coverage_code") and other.get("status") != "paid"
+        is_same = other.get("coverage_code") == record.get("coverage_code") and not is_paid(case, other)
         if is_same and not replaced and (paper.text("valid_until") or today) >= today:
             yield Problem("source", "slip.live", Outcome.REASON, {"folio": paper.text("folio")})

@@ -11,7 +11,7 @@ from gnp_desk.forms.lists import pairs
 from gnp_desk.texts import N_
 
 MEDIA = pairs("sms email by_hand", N_("SMS · Correo · En mano"))
-STATUSES = pairs("draft issued paid expired replaced", N_("Borrador · Emitida · Pagada · Vencida · Sustituida"))
+STATUSES = pairs("draft issued", N_("Borrador · Emitida"))
 
 
 def is_sent_away(case: Case, record: Record) -> bool:

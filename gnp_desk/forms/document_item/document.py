@@ -30,21 +30,19 @@ COLUMNS = (
 
 
 def content(case: Case, record: Record, edition: Edition | None) -> dict[str, object]:
-    """Return everything the receipt says, as plain values; `record` is the settlement or the item it is printed from."""
-    settlement = record if record.type == "settlement" else case.first("settlement")
-    procedure = record.text("procedure") if record.type == "document_item" else ""
-    found = checklist(case, settlement, procedure)
+    """Return everything the receipt says, as plain values; the same case and edition give the same content."""
+    found = checklist(case, case.first("settlement"), record.text("procedure"))
     legend = facts.contacts("L1", "L10", "L7", case=case)
     framed = facts.frame(record, TITLE, case.of("document_item"), legend)
-    return {**framed, "answer": _answer(found), "shown": _shown(case, found)}
+    return {**framed, "answer": _answer(found), "shown": _shown(case, record, found)}
 
 
 def _answer(found: Checklist) -> dict[str, object]:
     return {"steps": [step.as_dict() for step in found.answer.steps]} if found.answer else {}
 
 
-def _shown(case: Case, found: Checklist) -> dict[str, object]:
-    insured = case.ref(case.policy, "insured")
+def _shown(case: Case, record: Record, found: Checklist) -> dict[str, object]:
+    insured = case.ref(record, "received_from") or case.ref(case.policy, "insured")
     return {
         "customer": facts.customer_rows(case, insured, ""),
         "claim": [

@@ -13,9 +13,7 @@ from gnp_desk.forms.lists import pairs
 from gnp_desk.forms.payment_order.order import concept_of, deadline_of, payment_of
 from gnp_desk.texts import N_
 
-STATUSES = pairs(
-    "draft to_approve issued paid replaced", N_("Borrador · Por autorizar · Emitida · Pagada · Sustituida")
-)
+STATUSES = pairs("draft to_approve issued", N_("Borrador · Por autorizar · Emitida"))
 FIXED = Merge.IMMUTABLE
 WORDS: Mapping[str, str] = {
     "order.settlement": N_("La liquidación todavía no se emite. Emítala y vuelva."),
@@ -28,13 +26,7 @@ WORDS: Mapping[str, str] = {
 def order_problems(case: Case, record: Record) -> Iterator[Problem]:
     """Yield what does not hold between an order and its settlement."""
     settlement = case.ref(record, "settlement")
-    if settlement is not None and settlement.get("status") not in (
-        "issued",
-        "notified",
-        "accepted",
-        "disagreed",
-        "paid",
-    ):
+    if settlement is not None and settlement.get("status") != "issued":
         yield Problem("settlement", "order.settlement")
     payment = payment_of(case, record)
     if payment is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from gnp_desk import texts
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.deductible_slip.banks import bank_names
+from gnp_desk.forms.deductible_slip.issued import issued_amount, paper_of
 from gnp_desk.forms.facts_of import exact
 from gnp_desk.forms.fields import Form, Merge, Need, Outcome, Problem, Section
 from gnp_desk.forms.kinds import Bool, Choice, Day, Money, Ref, Text
@@ -20,16 +21,11 @@ WORDS: Mapping[str, str] = {
 }
 
 
-def slip_paper(case: Case, record: Record) -> Record | None:
-    """Return the live paper of the slip a proof is for."""
-    papers = [paper for paper in case.of("paper") if paper.get("source") == record.get("slip")]
-    return max(papers, key=lambda paper: paper.text("issued_at"), default=None)
-
-
 def proof_problems(case: Case, record: Record) -> Iterator[Problem]:
     """Yield what a proof says against its slip: another amount, a date before it, a slip already expired."""
-    slip, paper = case.ref(record, "slip"), slip_paper(case, record)
-    due = exact(slip.get("issued_amount")) if slip else None
+    slip = case.ref(record, "slip")
+    paper = paper_of(case, slip) if slip else None
+    due = issued_amount(case, slip) if slip else None
     paid = exact(record.get("amount"))
     if due is not None and paid is not None and due != paid:
         yield Problem("amount", "proof.amount", Outcome.REASON, {"paid": texts.money(paid), "due": texts.money(due)})

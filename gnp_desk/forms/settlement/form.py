@@ -20,10 +20,7 @@ KINDS = pairs(
 )
 OWNERS = pairs("PF PFAE PM", N_("Persona física · Persona física con actividad empresarial · Persona moral"))
 ANSWERS = pairs("accepts with_reserve rejects", N_("Acepta · Acepta con reserva · No acepta"))
-STATUSES = pairs(
-    "draft to_approve issued notified accepted disagreed paid replaced",
-    N_("Borrador · Por autorizar · Emitida · Notificada · Aceptada · En desacuerdo · Pagada · Sustituida"),
-)
+STATUSES = pairs("draft to_approve issued", N_("Borrador · Por autorizar · Emitida"))
 
 
 def is_total(case: Case, record: Record) -> bool:
@@ -111,6 +108,7 @@ SETTLEMENT = Form(
                     prefill=prefill.worksheet,
                 ),
                 Calc(name="liable", label=N_("Responsable"), compute=checks.liable),
+                Choice(name="status", label=N_("Estado"), options=STATUSES, group="status"),
             ),
         ),
         Section(

@@ -29,7 +29,8 @@ def _by_name() -> Mapping[str, Any]:
 
 def part(name: str) -> Mapping[str, Any]:
     """Return what the catalogue knows of a part by its name or one of its other names, empty when it knows nothing."""
-    return _by_name().get(folded(name), {})
+    found: Mapping[str, Any] = _by_name().get(folded(name), {})
+    return found
 
 
 def wear_kind(name: str) -> str:
