@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from bench.table import Row, show
 from gnp_desk.rules.edition import load_editions
@@ -77,15 +77,15 @@ def _speed(what: str, target: int, answer: Callable[[], object], bare: Callable[
 
 
 def _per_second(work: Callable[[], object]) -> float:
-    """Return the best of several batches: the others measure the neighbours of this machine."""
+    """Return how often in a second of one core, the best of several batches: neighbours of this machine do not count."""
     best = 0.0
     for _ in range(ROUNDS):
-        count, start = 0, perf_counter()
-        while perf_counter() - start < BATCH_S:
+        count, start = 0, process_time()
+        while process_time() - start < BATCH_S:
             for _ in range(50):
                 work()
             count += 50
-        best = max(best, count / (perf_counter() - start))
+        best = max(best, count / (process_time() - start))
     return best
 
 
@@ -125,7 +125,7 @@ def _import_time(what: str, module: str) -> Row:
 
 
 def _import_ms(module: str, cache: str) -> float:
-    code = f"import time; start = time.perf_counter(); import {module}; print((time.perf_counter() - start) * 1000)"
+    code = f"import time; start = time.process_time(); import {module}; print((time.process_time() - start) * 1000)"
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     arguments = [sys.executable, "-c", code]
@@ -142,13 +142,13 @@ def _file() -> Row:
             file.write('{"vectors": [' + line)
             file.writelines(f",\n{line}" for _ in range(CASES - 1))
             file.write("]}")
-        start = perf_counter()
+        start = process_time()
         run_file(path, EDITION, _Sink(), StringIO())
-        measured = perf_counter() - start
-    start = perf_counter()
+        measured = process_time() - start
+    start = process_time()
     for _ in range(CASES):
         json.loads(line)
-    floor = perf_counter() - start
+    floor = process_time() - start
     peak = f"{_peak_mb():.0f} MB at its peak"
     return Row(
         f"file of {CASES:,} cases, {peak}",

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from gnp_desk.rules.money import Exact, Number, exact_text, half_up
+from gnp_desk.rules.money import Exact, Number, decimal_text, exact_text, half_up
 
 if TYPE_CHECKING:
     from gnp_desk.rules.edition import Edition
@@ -87,7 +87,7 @@ def plain(value: object) -> object:
 
 
 _PLAIN: Mapping[type, Callable[[Any], object]] = {
-    Decimal: exact_text,
+    Decimal: decimal_text,
     datetime: lambda value: value.isoformat(timespec="seconds"),
     date: date.isoformat,
     time: lambda value: value.isoformat(timespec="minutes"),
@@ -101,6 +101,7 @@ class Trail:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+        self._clauses: Mapping[str, str] = edition.table("clauses")
         self.steps: list[Step] = []
         self.flags: set[str] = set()
 
@@ -147,5 +148,6 @@ class Trail:
         rounding: str | None,
     ) -> None:
         words = text.format(result=result, **inputs) if "{" in text else text
-        shown = {key: exact_text(value) if type(value) is Decimal else plain(value) for key, value in inputs.items()}
-        self.steps.append(Step(rule, self.edition.clause(rule), words, shown, name, formula, exact, result, rounding))
+        shown = {key: make(value) if (make := _PLAIN.get(type(value))) else value for key, value in inputs.items()}
+        clause = self._clauses.get(rule) or self.edition.clause(rule)
+        self.steps.append(Step(rule, clause, words, shown, name, formula, exact, result, rounding))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, dataclass_transform
 
 from gnp_desk.rules.inputs import Kind, RuleInputError
@@ -45,6 +45,7 @@ class Facts:
 
     keys: ClassVar[Mapping[str, Key]] = {}
     must: ClassVar[tuple[str, ...]] = ()
+    readers: ClassVar[Mapping[str, Callable[[str, object], Any]]] = {}
 
     def __init_subclass__(cls) -> None:
         found: dict[str, Key] = {}
@@ -55,6 +56,7 @@ class Facts:
                 found[name] = declared._replace(name=name)
                 setattr(cls, name, declared.default)
         cls.keys = found
+        cls.readers = {name: key.kind.read for name, key in found.items()}
         cls.must = tuple(key.name for key in found.values() if key.must)
 
     def __init__(self, **values: Any) -> None:
@@ -69,17 +71,18 @@ class Facts:
 
         Keys of `raw` that are not declared are left aside: the caller decides what they mean.
         """
-        facts, keys = cls.__new__(cls), cls.keys
+        facts, readers = cls.__new__(cls), cls.readers
         values = vars(facts)
         for name, value in raw.items():
-            if value is not None and name in keys:
-                values[name] = keys[name].kind.read(name, value)
+            if value is not None and name in readers:
+                values[name] = readers[name](name, value)
         facts._complete()
         return facts
 
     def _complete(self) -> None:
+        values = vars(self)
         for name in self.must:
-            if name not in vars(self):
+            if name not in values:
                 raise RuleInputError(name, "missing")
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -47,8 +47,11 @@ def share(some: Decimal | int, whole: Decimal | int) -> Fraction:
 
 def exact_text(value: Exact) -> str:
     """Return every digit of `value`; one that never ends is cut after twelve decimals and marked «…»."""
-    if not isinstance(value, Decimal):
-        return _fraction_text(value)
+    return decimal_text(value) if isinstance(value, Decimal) else _fraction_text(value)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Return every digit of a decimal, never with an exponent."""
     text = str(value)
     return format(value, "f") if "E" in text else text
 
