@@ -222,3 +222,45 @@ class UnknownFolio(DeskError):
 
     code = "ARC-102"
     text = N_("No hay un siniestro con el folio {folio} en este equipo. Revise el folio.")
+
+
+class NotAllowed(DeskError):
+    """The role of this person may not give that signature or reopen that document."""
+
+    code = "PER-101"
+    text = N_("Su perfil no puede hacer esto. Pídalo a quien da la segunda firma.")
+
+
+class MoveRefused(DeskError):
+    """A state was asked that does not follow from the present one (forms.md section 8)."""
+
+    code = "DAT-107"
+    text = N_("No se pasa de «{before}» a «{after}». Nada cambió. Elija otro estado.")
+
+
+class TooManyLines(DeskError):
+    """More worksheet lines were pasted or imported than a worksheet holds."""
+
+    code = "HOJ-101"
+    text = N_("Serían {count} renglones y la hoja admite {most}. Nada cambió. Divida el archivo o haga un suplemento.")
+
+
+class SheetRefused(DeskError):
+    """A spreadsheet file could not be opened safely: its `reason` says which guard it met."""
+
+    code = "HOJ-102"
+    text = N_("El archivo no se abrió: {reason} Nada cambió. Guárdelo como CSV o XLSX sencillo y vuelva a intentar.")
+
+
+class SheetWithoutColumns(DeskError):
+    """A spreadsheet has none of the columns of a worksheet."""
+
+    code = "HOJ-103"
+    text = N_("El archivo no tiene columnas que se conozcan. Nada cambió. Use los títulos de una hoja exportada.")
+
+
+class Unmet(DeskError):
+    """A step of the self test did not hold; it says which expectation."""
+
+    code = "PRU-101"
+    text = N_("La comprobación no se cumplió: {what}.")

@@ -90,9 +90,14 @@ def amount_of(case: Case, record: Record) -> Decimal | None:
 
 
 def second_signature(case: Case, record: Record, role: str) -> tuple[Problem, ...]:
-    """Return what stops a person of `role` from issuing `record` alone: its amount over the limit (CON-90)."""
+    """Return what stops a person of `role` from issuing `record` alone: its amount over the limit (CON-90).
+
+    An order that changes the account of another always takes two people.
+    """
     amount, held = amount_of(case, record), limits.roles().get(role)
     if amount is None or held is None:
         return ()
+    if record.type == "payment_order" and record.get("correcting"):
+        held = held.without_authority()
     why = limits.refusal(case, record, amount, held)
     return (Problem("amount", why[0], Outcome.STOP, why[1], record.id),) if why else ()

@@ -51,6 +51,10 @@ class Role:
         value = self.limits[form]
         return None if value is None else Decimal(value)
 
+    def without_authority(self) -> Role:
+        """Return the same role with nothing it may issue alone."""
+        return Role(self.code, self.name, self.may_approve, {})
+
     def limit_words(self, form: str) -> str:
         """Return the limit in words."""
         limit = self.limit(form)

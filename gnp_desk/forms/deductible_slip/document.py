@@ -19,6 +19,8 @@ from gnp_desk.forms.printing.fonts import BOLD, MEDIUM, REGULAR
 from gnp_desk.forms.printing.sheet import FLOOR, HALF, INNER, LEFT, MIDDLE, RIGHT, WIDTH, Canvas, Sheet, Strip, gap
 from gnp_desk.forms.printing.stamp import Stamp
 from gnp_desk.forms.settlement import frozen
+from gnp_desk.forms.settlement.replaced import difference
+from gnp_desk.forms.settlement.replaced import legend as difference_legend
 from gnp_desk.forms.settlement.wording import flag_words
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
@@ -39,13 +41,18 @@ DEMONSTRATION = N_("Convenios de demostración: esta ficha no sirve para pagar."
 def content(case: Case, record: Record, edition: Edition | None) -> dict[str, object]:
     """Return everything the slip says, as plain values; the same case and edition give the same content."""
     found, last = slip_calculation(case, record), until(case, record)
-    told = {"data_on": facts.data_on(case), "valid_until": texts.day(last or None)}
-    legend = legends.frozen("L1", "L9", "L10", "L17", "L7", facts=told)
+    step = difference(case, record, found.total, edition)
+    instead, more = difference_legend(step)
+    told = {"data_on": facts.data_on(case), "valid_until": texts.day(last or None), **more}
+    legend = legends.frozen("L1", "L9", "L10", "L17", "L7", facts=told, instead=instead)
     framed = facts.frame(record, TITLE, (), legend)
     banks = bank_lines(case, record, found.total, last) if found.is_payable and last else ()
     return {
         **framed,
-        "answer": {"steps": frozen.answer_steps(found.steps), "flags": list(found.flags)},
+        "answer": {
+            "steps": frozen.answer_steps((*found.steps, *((step,) if step else ()))),
+            "flags": list(found.flags),
+        },
         "amount": found.total,
         "valid_until": last,
         "shown": _shown(case, record, found, banks, last),

@@ -18,6 +18,8 @@ from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet
 from gnp_desk.forms.printing.stamp import Stamp
 from gnp_desk.forms.settlement import frozen
 from gnp_desk.forms.settlement.cascade import Cascade, Payment
+from gnp_desk.forms.settlement.replaced import difference
+from gnp_desk.forms.settlement.replaced import legend as difference_legend
 from gnp_desk.forms.settlement.steps import cascade
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
@@ -37,12 +39,14 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
     codes = ["L1", "L5", "L10", "L7"]
     if found.results.get("salvage_payment") and Decimal(str(found.results["salvage_payment"])):
         codes.insert(1, "L8")
-    legend = legends.frozen(
-        *codes, facts={"data_on": facts.data_on(case), "endorsement": figures.legend("endorsement")}
-    )
+    step = difference(case, record, found.total, edition)
+    instead, told = difference_legend(step)
+    told = {"data_on": facts.data_on(case), "endorsement": figures.legend("endorsement"), **told}
+    legend = legends.frozen(*codes, facts=told, instead=instead)
     kept = [item for item in (case.ref(record, "worksheet"),) if item is not None]
     framed = facts.frame(record, TITLE, kept, legend)
-    return {**framed, "answer": frozen.answer(found), "shown": _shown(case, record, found)}
+    answer = frozen.answer(found, step)
+    return {**framed, "answer": answer, "amount": found.total, "shown": _shown(case, record, found)}
 
 
 def _shown(case: Case, record: Record, found: Cascade) -> dict[str, object]:

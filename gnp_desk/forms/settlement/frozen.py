@@ -45,9 +45,9 @@ def result_of(step: Step) -> str:
     return value_words(step.result, kind_of(step.name, step.result, made))
 
 
-def answer(found: Cascade) -> dict[str, object]:
+def answer(found: Cascade, *more: Step | None) -> dict[str, object]:
     """Return the results and every step of the rules, as the frozen version keeps them."""
-    made = [item for step in found.steps for item in step.steps]
+    made = [item for step in found.steps for item in step.steps] + [step for step in more if step is not None]
     return {"results": dict(found.results), "steps": answer_steps(made), "flags": list(found.flags)}
 
 
