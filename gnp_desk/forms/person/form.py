@@ -21,9 +21,10 @@ def _from_policy(name: str) -> Prefill:
     def value(case: Case, person: Record) -> object:
         policy = case.policy
         known = case.ref(policy, "main_driver") or case.ref(policy, "insured")
-        if known is None or known.id == person.id or not of_insured(case, person) or is_known(person.get("name")):
+        if known is None or known.id == person.id or not of_insured(case, person):
             return None
-        return known.get(name)
+        is_another = is_known(person.get("name")) and person.get("name") != known.get("name")
+        return None if is_another else known.get(name)
 
     return value
 
