@@ -14,6 +14,7 @@ from gnp_desk.services import keys, preferences
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
+from gnp_desk.services.office import Office, open_office
 from gnp_desk.services.papers import Papers
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.queue import Queue
@@ -35,6 +36,7 @@ class Desk:
     cases: Cases
     queue: Queue
     papers: Papers
+    office: Office
     policies: Policies
     search: Search
     preferences: preferences.Preferences
@@ -80,6 +82,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         cases=cases,
         queue=Queue(database),
         papers=Papers(database, records, cases, is_demo=is_demo),
+        office=open_office(database, records, cases, is_demo=is_demo),
         policies=policies,
         search=Search(database, policies, lambda: cases.moment().local),
         preferences=preferences.Preferences(database),

@@ -1,0 +1,364 @@
+"""The deadlines of a claim, from the events recorded in it: a list by urgency, a month, and a file for other calendars.
+
+Pure functions of a case. A term is the answer of a rule; without its event it is not shown as running.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from gnp_desk import texts
+from gnp_desk.forms import figures
+from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.deductible_slip.issued import is_paid, paper_of
+from gnp_desk.forms.document_item.checklist import checklist
+from gnp_desk.forms.facts_of import cover_row, local, loss_on
+from gnp_desk.rules.inputs import RuleInputError
+from gnp_desk.rules.operations import run
+from gnp_desk.texts import N_
+
+SOON = timedelta(days=3)
+STATES = {
+    "late": N_("Vencido"),
+    "today": N_("Vence hoy"),
+    "soon": N_("Por vencer"),
+    "on_time": N_("A tiempo"),
+    "done": N_("Hecho"),
+    "done_late": N_("Hecho fuera de plazo"),
+}
+ORDER = tuple(STATES)
+TITLES = {
+    "LOSS_NOTICE": N_("Aviso del siniestro"),
+    "AUTOADJUST_ORDER": N_("Orden por autoajuste"),
+    "ADMISSION_ORDER": N_("Orden de admisión"),
+    "VALUATION": N_("Valuación"),
+    "REPAIR_DELIVERY": N_("Entrega de la reparación"),
+    "DEDUCTIBLE_SLIP": N_("Ficha de deducible"),
+    "PAYMENT_SLA": N_("Meta de pago"),
+    "PAYMENT_LEGAL": N_("Límite legal de pago"),
+    "THEFT_WAIT": N_("Espera por robo"),
+    "THEFT_DOCS": N_("Documentos del robo"),
+    "STORAGE_FREE": N_("Entrega del vehículo sin pensión"),
+    "INSPECTION": N_("Inspección obligatoria"),
+    "SUBSTITUTE_REQUEST": N_("Solicitud de auto sustituto"),
+    "DRIVER_ACCIDENT_WINDOW": N_("Accidente del conductor"),
+    "PRESCRIPTION": N_("Prescripción"),
+    "NON_RENEWAL_NOTICE": N_("Aviso de no renovación"),
+}
+UNITS = {
+    "natural_days": N_("{n} días naturales"),
+    "business_days": N_("{n} días hábiles"),
+    "business_hours": N_("{n} horas hábiles"),
+    "hours": N_("{n} horas"),
+    "months": N_("{n} meses"),
+    "days_before": N_("{n} días naturales antes"),
+    "theft_wait": N_("{n} días, hasta las 12:00"),
+}
+# Terms whose end presses in the queue; the others are long and only shown in the calendar.
+PRESSING = frozenset(
+    (
+        "AUTOADJUST_ORDER",
+        "VALUATION",
+        "REPAIR_DELIVERY",
+        "PAYMENT_SLA",
+        "PAYMENT_LEGAL",
+        "THEFT_WAIT",
+        "THEFT_DOCS",
+        "STORAGE_FREE",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What starts a term: the kind, the local day or instant, the record it is in, and when it was met («» if not yet)."""
+
+    kind: str
+    start: str
+    record: str
+    met: str = ""
+    parts_on: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One running term. `due` is a local ISO day or instant; `rule` and `clause` say what it rests on."""
+
+    kind: str
+    title: str
+    due: str
+    due_text: str
+    start_text: str
+    days_text: str
+    rule: str
+    clause: str
+    sentence: str
+    state: str
+    state_text: str
+    record: str
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.due[:10])
+
+
+def terms(case: Case) -> tuple[Term, ...]:
+    """Return every term whose clock this claim has started: what is late first, then by its end."""
+    found = [term for event in events(case) if (term := _term(case, event)) is not None]
+    return tuple(sorted(found, key=lambda term: (ORDER.index(term.state), term.due)))
+
+
+def events(case: Case) -> Iterator[Event]:
+    """Yield the events of a claim that start a term (rules.md section 14)."""
+    yield from _claim_events(case)
+    yield from _workshop_events(case)
+    yield from _slip_events(case)
+    yield from _settlement_events(case)
+    yield from _theft_events(case)
+    yield from _policy_events(case)
+
+
+def _claim_events(case: Case) -> Iterator[Event]:
+    claim, loss = case.claim, loss_on(case)
+    known = claim.text("known_on") or loss
+    if known:
+        yield Event("LOSS_NOTICE", known, claim.id, local(claim.get("reported_at")))
+    sent = local(claim.get("info_sent_at"))
+    if sent and claim.get("self_adjustment") == "accepted":
+        yield Event("AUTOADJUST_ORDER", sent, claim.id, _first_paper(case, "vehicle_admission_order"))
+    for paper in case.of("paper"):
+        if paper.get("kind") == "vehicle_admission_order" and not _is_replaced(case, paper):
+            delivered = case.find(paper.get("source"))
+            start = delivered.text("delivered_on") if delivered else ""
+            yield Event("ADMISSION_ORDER", start or paper.text("issued_at")[:10], paper.id, _used(case, paper))
+    if loss:
+        yield Event("PRESCRIPTION", loss, claim.id)
+        covers = claim.get("covers")
+        if isinstance(covers, list) and "ACC_CONDUCTOR" in covers:
+            yield Event("DRIVER_ACCIDENT_WINDOW", loss, claim.id)
+
+
+def _workshop_events(case: Case) -> Iterator[Event]:
+    sheets = case.of("worksheet")
+    entered = next((sheet for sheet in sheets if local(sheet.get("entry_at"))), None)
+    if entered is None:
+        return
+    start = local(entered.get("entry_at"))
+    yield Event("VALUATION", start, entered.id, _first_paper(case, "worksheet"))
+    lines = [line for sheet in sheets for line in case.of("worksheet_line", sheet.id)]
+    parts_on = max((line.text("available_on") for line in lines), default="")
+    repaired = case.first("repair_tracking")
+    met = repaired.text("delivered_on") if repaired else ""
+    if any(item.get("settlement_kind") == "direct_payment" for item in case.of("settlement")):
+        yield Event("REPAIR_DELIVERY", start[:10], entered.id, met, parts_on)
+
+
+def _slip_events(case: Case) -> Iterator[Event]:
+    for slip in case.of("deductible_slip"):
+        paper = paper_of(case, slip)
+        sent = local(slip.get("sent_at"))
+        if paper is not None and sent and not _is_replaced(case, paper):
+            proofs = [proof.text("paid_on") for proof in case.of("payment_proof") if proof.get("slip") == slip.id]
+            yield Event("DEDUCTIBLE_SLIP", sent[:10], slip.id, min(proofs, default="") if is_paid(case, slip) else "")
+
+
+def _settlement_events(case: Case) -> Iterator[Event]:
+    for record in case.of("settlement"):
+        complete = local(checklist(case, record).complete_at)
+        paid = local(record.get("paid_at"))
+        if complete and record.get("settlement_kind") != "direct_payment":
+            yield Event("PAYMENT_SLA", complete, record.id, paid)
+        if complete:
+            yield Event("PAYMENT_LEGAL", complete[:10], record.id, paid)
+        told = local(record.get("notified_at"))
+        if told and record.get("settlement_kind") == "total_loss":
+            yield Event("STORAGE_FREE", told[:10], record.id, record.text("vehicle_delivered_on"))
+            if cover_row(case, "AUTO_SUSTITUTO") or cover_row(case, "AUTO_SUSTITUTO_PLUS"):
+                yield Event("SUBSTITUTE_REQUEST", told[:10], record.id)
+
+
+def _theft_events(case: Case) -> Iterator[Event]:
+    for record in case.of("theft_case"):
+        reported = local(record.get("theft_reported_at"))
+        if not reported:
+            continue
+        found = local(record.get("recovered_at")) if record.get("located") == "yes" else ""
+        yield Event("THEFT_WAIT", reported, record.id, found)
+        yield Event("THEFT_DOCS", reported[:10], record.id, local(record.get("docs_sent_at")))
+        complaint = case.ref(record, "complaint")
+        filed = local(complaint.get("filed_at")) if complaint else ""
+        if filed and (cover_row(case, "AUTO_SUSTITUTO") or cover_row(case, "AUTO_SUSTITUTO_PLUS")):
+            yield Event("SUBSTITUTE_REQUEST", filed[:10], record.id)
+
+
+def _policy_events(case: Case) -> Iterator[Event]:
+    policy = case.policy
+    if policy is None:
+        return
+    start, end = local(policy.get("policy_start_at")), local(policy.get("policy_end_at"))
+    if policy.get("inspection_required") is True and start:
+        yield Event("INSPECTION", start[:10], policy.id, policy.text("inspection_done_on"))
+    if end:
+        yield Event("NON_RENEWAL_NOTICE", end[:10], policy.id)
+
+
+def _first_paper(case: Case, kind: str) -> str:
+    return min((paper.text("issued_at") for paper in case.of("paper") if paper.get("kind") == kind), default="")
+
+
+def _is_replaced(case: Case, paper: Record) -> bool:
+    return any(other.get("replaces") == paper.id for other in case.of("paper"))
+
+
+def _used(case: Case, paper: Record) -> str:
+    events_ = (event for event in case.of("paper_event") if event.get("paper") == paper.id)
+    return next((str(event.get("at"))[:10] for event in events_ if event.get("event") == "used"), "")
+
+
+def _term(case: Case, event: Event) -> Term | None:
+    """Return the term an event starts, None when its rule cannot answer yet."""
+    if case.edition is None:
+        return None
+    inputs: dict[str, object] = {"deadline_kind": event.kind, "holidays": list(figures.holidays())}
+    by_hour = case.edition.table("deadlines")[event.kind].unit in ("hours", "business_hours", "theft_wait")
+    inputs["start_at" if by_hour else "start_on"] = event.start if by_hour else event.start[:10]
+    if event.parts_on:
+        inputs["parts_available_on"] = event.parts_on
+    try:
+        answer = run("deadline", inputs, case.edition)
+    except RuleInputError:
+        return None
+    step = answer.steps[-1]
+    due = str(answer.outputs.get("due_at") or answer.outputs.get("due_on"))
+    state = _state(case, due, event.met)
+    return Term(
+        event.kind,
+        TITLES[event.kind],
+        due,
+        texts.day_hour(due) if "T" in due else texts.day(due),
+        texts.day_hour(event.start) if "T" in event.start else texts.day(event.start),
+        _days_text(case, event.kind),
+        answer.steps[0].rule,
+        answer.steps[0].clause,
+        step.text,
+        state,
+        STATES[state],
+        event.record,
+    )
+
+
+def _days_text(case: Case, kind: str) -> str:
+    assert case.edition is not None
+    term = case.edition.table("deadlines")[kind]
+    natural = case.edition.values.get("theft.wait_day_kind") == "natural"
+    if term.unit == "theft_wait":
+        days = N_("{n} días naturales") if natural else N_("{n} días hábiles")
+        return N_("{days}, hasta las 12:00").format(days=days.format(n=term.amount))
+    return UNITS[term.unit].format(n=term.amount)
+
+
+def _state(case: Case, due: str, met: str) -> str:
+    """Return how a term stands now; a day lasts until its end, an instant until that very minute."""
+    if met:
+        return "done" if met[: len(due)] <= due else "done_late"
+    now = case.moment.local
+    if now[: len(due)] > due:
+        return "late"
+    if due[:10] == now[:10]:
+        return "today"
+    return "soon" if date.fromisoformat(due[:10]) - case.moment.today <= SOON else "on_time"
+
+
+def pressing(case: Case) -> Term | None:
+    """Return the term that puts a claim among what is due: late, or ending within three days."""
+    urgent = (term for term in terms(case) if term.kind in PRESSING and term.state in ("late", "today", "soon"))
+    return next(urgent, None)
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """One day of a month: whether it belongs to it, whether it is a rest day, and the terms that end on it."""
+
+    day: date
+    is_in_month: bool
+    is_rest: bool
+    terms: tuple[Term, ...]
+
+
+def month(found: Iterable[Term], year: int, number: int) -> tuple[tuple[CalendarDay, ...], ...]:
+    """Return a month as weeks that begin on Monday, each day with the terms that end on it."""
+    by_day: dict[date, list[Term]] = {}
+    for term in found:
+        by_day.setdefault(term.day, []).append(term)
+    rest = set(figures.holidays())
+    weeks = calendar.Calendar().monthdatescalendar(year, number)
+    return tuple(
+        tuple(
+            CalendarDay(
+                day,
+                day.month == number,
+                day.weekday() >= calendar.SATURDAY or day.isoformat() in rest,
+                tuple(by_day.get(day, ())),
+            )
+            for day in week
+        )
+        for week in weeks
+    )
+
+
+def ics(case: Case, found: Iterable[Term]) -> bytes:
+    """Return the terms not met yet as an iCalendar file: folio and term, no personal datum; lines folded at 75 bytes."""
+    folio = case.claim.text("folio")
+    stamp = case.moment.now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//GNP Desk//ES", "CALSCALE:GREGORIAN"]
+    for term in found:
+        if not term.state.startswith("done"):
+            lines += _event_lines(case, folio, stamp, term)
+    lines.append("END:VCALENDAR")
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event_lines(case: Case, folio: str, stamp: str, term: Term) -> list[str]:
+    note = " · ".join((term.days_text, term.rule, term.clause))
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{folio}-{term.kind}-{term.record[:8]}@gnp-desk",
+        f"DTSTAMP:{stamp}",
+        *_when(case, term.due),
+        f"SUMMARY:{_escaped(f'{term.title} · {folio}')}",
+        f"DESCRIPTION:{_escaped(note)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _when(case: Case, due: str) -> list[str]:
+    if "T" not in due:
+        day = date.fromisoformat(due)
+        return [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"]
+    moment = datetime.fromisoformat(due).replace(tzinfo=ZoneInfo(case.moment.zone)).astimezone(UTC)
+    return [f"DTSTART:{moment:%Y%m%dT%H%M%SZ}", f"DTEND:{moment:%Y%m%dT%H%M%SZ}"]
+
+
+ESCAPES: Mapping[str, str] = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+
+
+def _escaped(text: str) -> str:
+    return "".join(ESCAPES.get(letter, letter) for letter in text)
+
+
+def _folded(line: str) -> bytes:
+    """Return a line of at most 75 bytes, going on with a space; a letter is never cut in two."""
+    out: list[bytes] = []
+    part = b""
+    for letter in line:
+        raw = letter.encode()
+        if len(part) + len(raw) > (75 if not out else 74):
+            out.append(part)
+            part = b""
+        part += raw
+    return b"\r\n ".join([*out, part]) + b"\r\n"
