@@ -70,28 +70,28 @@ def on_scene(pen: Pen, random: Random) -> None:
 
 def injured_on_scene(pen: Pen, random: Random) -> None:
     """Two cars and a passenger hurt; the medical order is ready to issue."""
-    _full_collision(pen, random)
-    _injured(pen, random)
+    full_collision(pen, random)
+    injured(pen, random)
     pen.add("medical_admission_order")
 
 
 def attended_with_orders(pen: Pen, random: Random) -> None:
     """Declaration closed, orders of vehicle and hospital handed over; the adjuster has left."""
-    _full_collision(pen, random)
-    _injured(pen, random)
+    full_collision(pen, random)
+    injured(pen, random)
     pen.issue("declaration")
     _order(pen)
     pen.add("medical_admission_order")
     pen.issue("medical_admission_order")
-    _leave(pen)
+    leave(pen)
 
 
 def waiting_for_workshop(pen: Pen, random: Random) -> None:
     """Attended weeks ago; the vehicle has not entered the workshop and its order is about to expire."""
-    _full_collision(pen, random)
+    full_collision(pen, random)
     pen.issue("declaration")
     _order(pen)
-    _leave(pen)
+    leave(pen)
 
 
 def glass(pen: Pen, random: Random) -> None:
@@ -103,7 +103,7 @@ def glass(pen: Pen, random: Random) -> None:
     pen.add("damage_line", zone="windshield", degree=3)
     pen.issue("declaration")
     _order(pen)
-    _leave(pen)
+    leave(pen)
 
 
 def pothole_in_cash(pen: Pen, random: Random) -> None:
@@ -114,7 +114,7 @@ def pothole_in_cash(pen: Pen, random: Random) -> None:
     _road(pen, surface_state="wet", weather="rain")
     pen.add("damage_line", zone="wheels", degree=2)
     pen.add("cash_valuation_order")
-    _leave(pen)
+    leave(pen)
 
 
 def towed(pen: Pen, random: Random) -> None:
@@ -127,7 +127,7 @@ def towed(pen: Pen, random: Random) -> None:
     pen.add("damage_line", zone="hood", degree=3)
     pen.add("damaged_object", object_kind="pole_sign", description="Poste de concreto inclinado, con el cable sin daño")
     pen.add("tow_request")
-    _leave(pen)
+    leave(pen)
 
 
 def theft(pen: Pen, random: Random) -> None:
@@ -136,25 +136,25 @@ def theft(pen: Pen, random: Random) -> None:
     pen.set(pen.case.claim, authorities_involved="yes", arrived_at=_now(pen))
     words = "Dejé el vehículo estacionado por la noche y en la mañana ya no estaba."
     pen.set(pen.case.party("A"), narrative=words, narrative_by="person")
-    _leave(pen)
+    leave(pen)
 
 
 def almost_done(pen: Pen, random: Random) -> None:
     """Everything is answered but the witness; the order of the vehicle is a draft."""
-    _full_collision(pen, random)
+    full_collision(pen, random)
     pen.set(pen.case.first("declaration"), witnesses_any="yes")
     person = pen.add("person", person_kind="natural", name=_name(random), phone=_phone(random), position="w")
     pen.add("witness", person=person.id, seen_from="Desde el puesto de la esquina")
     pen.add("vehicle_admission_order", **AGENCY)
-    _leave(pen)
+    leave(pen)
 
 
 def closed(pen: Pen, random: Random) -> None:
     """Attended and closed weeks ago."""
-    _full_collision(pen, random)
+    full_collision(pen, random)
     pen.issue("declaration")
     _order(pen)
-    _leave(pen)
+    leave(pen)
     pen.set(pen.case.claim, status="closed", status_reason="Reparación entregada")
 
 
@@ -261,7 +261,7 @@ def _third(pen: Pen, random: Random) -> Record:
     return pen.case.find(party.id) or party
 
 
-def _full_collision(pen: Pen, random: Random) -> None:
+def full_collision(pen: Pen, random: Random) -> None:
     """Tell a whole collision of two cars: nothing is left to ask at closing."""
     _report(pen, random, "vehicle_collision")
     _arrive(pen)
@@ -321,7 +321,8 @@ def _road(pen: Pen, **other: str) -> None:
     })
 
 
-def _injured(pen: Pen, random: Random) -> None:
+def injured(pen: Pen, random: Random) -> None:
+    """Add a passenger of A who was hurt."""
     person = pen.add("person", person_kind="natural", name=_name(random), phone=_phone(random), birth_on="1995-09-21", position="i")
     pen.set(pen.case.claim, injured_people="yes")
     pen.add(
@@ -341,7 +342,8 @@ def _order(pen: Pen) -> None:
     pen.issue("vehicle_admission_order")
 
 
-def _leave(pen: Pen) -> None:
+def leave(pen: Pen) -> None:
+    """Finish the checklist and leave the place."""
     pen.set(
         pen.case.first("scene_checklist"),
         cover_explained="yes",
