@@ -235,13 +235,17 @@ class Form:
                 yield _of(problem, record)
 
     def prefilled(self, case: Case, record: Record) -> dict[str, object]:
-        """Return the values a new record starts with, from what the case already knows (forms.md FM-5)."""
+        """Return the values a new record starts with, from what the case already knows (forms.md FM-5).
+
+        Fields are filled in their order, so that each may rest on those before it.
+        """
         values: dict[str, object] = {}
         for item in self.fields:
             if item.prefill is not None and record.get(item.name) is None:
                 value = item.prefill(case, record)
                 if is_answered(value):
                     values[item.name] = value
+                    record = record.with_values(**{item.name: value})
         return values
 
     def class_of(self, values: Mapping[str, object]) -> int:
