@@ -7,21 +7,27 @@ import secrets
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 LOGGER = logging.getLogger("gnp_desk")
 
 
-def start(folder: Path) -> None:
-    """Send warnings and worse to a small rotating file beside the store, and unexpected failures to the hook."""
+def start(folder: Path, tell: Callable[[str], None] = lambda name: None) -> None:
+    """Send warnings and worse to a small rotating file beside the store, and unexpected failures to the hook.
+
+    `tell` gets the identifier of each failure, on the thread where it happened.
+    """
+    from logging.handlers import RotatingFileHandler
+
     handler = RotatingFileHandler(folder / "events.log", maxBytes=512_000, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
-    sys.excepthook = _hook
-    threading.excepthook = lambda args: _hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+    hook = _Hook(tell)
+    sys.excepthook = hook
+    threading.excepthook = lambda args: hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
 
 
 def report(error: BaseException) -> str:
@@ -33,8 +39,14 @@ def report(error: BaseException) -> str:
     return name
 
 
-def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
-        return
-    report(error.with_traceback(trace))
+class _Hook:
+    """The last resort: logs what nobody expected, tells its identifier, and lets the application go on."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self._tell(report(error.with_traceback(trace)))

@@ -1,7 +1,8 @@
 """The one door between threads: jobs run on a lane's single worker, answers arrive on the main thread.
 
 A job is a plain function of services, `job(report, cancelled) -> frozen value` or a function of no arguments; it touches
-no widget. Jobs of one lane run in the order they were started, so a read after a save sees it.
+no widget. Jobs of one lane run in the order they were started, so a read after a save sees it. What must not wait behind
+saves and does not have to see them (results as one types, pages of a list) goes to the lane READ.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from gnp_desk import logs
 from gnp_desk.errors import DeskError
 
-STORE, SYNC = "store", "sync"
+STORE, READ, SYNC = "store", "read", "sync"
 
 
 class Task(QObject):
-    """One running job, living on the main thread. Exactly one of `done`, `failed`, `broke` follows, unless cancelled.
+    """One running job, living on the main thread. One of `done`, `failed`, `broke` follows, unless cancelled; then `ended`.
 
     `done(value)`, `failed(DeskError)` for an expected failure, `broke(identifier)` for a bug, `progressed(part, words)`.
     """
@@ -30,6 +31,7 @@ class Task(QObject):
     failed = Signal(object)
     broke = Signal(str)
     progressed = Signal(float, str)
+    ended = Signal(object)
     _crossed = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -39,7 +41,7 @@ class Task(QObject):
         self._crossed.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
-        """Ask the job to stop; nothing is emitted afterwards."""
+        """Ask the job to stop; it emits nothing but `ended` from now on."""
         self._cancelled.set()
 
     @property
@@ -48,13 +50,13 @@ class Task(QObject):
 
     def _run(self, job: Callable[..., Any]) -> None:
         if self.is_cancelled:
-            self._crossed.emit("end", None)
+            self._crossed.emit("nothing", None)
             return
         try:
             value = job(self._report, self._cancelled.is_set) if inspect.signature(job).parameters else job()
         except DeskError as error:
             self._crossed.emit("failed", error)
-        except BaseException as error:  # noqa: BLE001 - the end of a task is where bugs are told (style.md section 6)
+        except BaseException as error:
             self._crossed.emit("broke", logs.report(error))
         else:
             self._crossed.emit("done", value)
@@ -68,9 +70,9 @@ class Task(QObject):
             if not self.is_cancelled:
                 self.progressed.emit(*value)  # type: ignore[misc]
             return
-        if not self.is_cancelled and what != "end":
+        if not self.is_cancelled and what != "nothing":
             getattr(self, what).emit(value)
-        self.setParent(None)
+        self.ended.emit(self)
         self.deleteLater()
 
 
@@ -78,11 +80,17 @@ class Tasks(QObject):
     """Starts jobs and waits for them at the end. One worker per lane."""
 
     idle = Signal()
-    """Emitted on the main thread each time the last running job has arrived."""
+    """Emitted each time the last running job has arrived."""
+    counted = Signal(int)
+    """Emitted with the number of running jobs each time it changed."""
+    unheard = Signal(object)
+    """Emitted with the DeskError of a job that nobody listens to."""
+    broke = Signal(str)
+    """Emitted with the identifier of a bug that ended a job."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {lane: ThreadPoolExecutor(1, f"gnp-{lane}") for lane in (STORE, SYNC)}
+        self._lanes = {lane: ThreadPoolExecutor(1, f"gnp-{lane}") for lane in (STORE, READ, SYNC)}
         self._running: set[Task] = set()
 
     @property
@@ -102,11 +110,11 @@ class Tasks(QObject):
         task = Task(self)
         if done is not None:
             task.done.connect(done)
-        if failed is not None:
-            task.failed.connect(failed)
+        task.failed.connect(failed if failed is not None else self.unheard)
+        task.broke.connect(self.broke)
+        task.ended.connect(self._ended)
         self._running.add(task)
-        task.destroyed.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
-        task._crossed.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        self.counted.emit(len(self._running))
         self._lanes[lane].submit(task._run, job)
         return task
 
@@ -115,14 +123,9 @@ class Tasks(QObject):
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
 
-    @Slot(str, object)
-    def _settle(self, what: str, value: object) -> None:
-        sender = self.sender()
-        if what != "progressed" and isinstance(sender, Task):
-            self._running.discard(sender)
-            if not self._running:
-                self.idle.emit()
-
-    @Slot(QObject)
-    def _arrived(self, task: QObject) -> None:
-        """Keep nothing of a finished task."""
+    @Slot(object)
+    def _ended(self, task: Task) -> None:
+        self._running.discard(task)
+        self.counted.emit(len(self._running))
+        if not self._running:
+            self.idle.emit()

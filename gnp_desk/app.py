@@ -1,0 +1,203 @@
+"""The window's composition root: builds, connects, runs, closes. Nothing heavy is imported before the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from gnp_desk import logs
+from gnp_desk.settings import Settings
+from gnp_desk.texts import _
+from gnp_desk.ui import drawing
+from gnp_desk.ui.screen import Screen
+from gnp_desk.ui.shell import Asked, Numbers, Shell, Store, Work
+from gnp_desk.ui.window_memory import WindowMemory
+
+if TYPE_CHECKING:
+    from gnp_desk.desk import Desk
+    from gnp_desk.ui.claim_session import ClaimSession
+    from gnp_desk.ui.tasks import Tasks
+
+UNUSABLE = 2
+SWITCH_SECONDS = 0.001
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A store that is open, and whether a passphrase opened it."""
+
+    desk: Desk
+    used_passphrase: bool
+
+
+def run(settings: Settings) -> int:
+    """Open the window, stay until it closes, and return the exit code: 2 when the store could not be opened."""
+    # Workers give way to the window often, so that it never waits for them.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("GNP Desk")
+    shell = build(settings, application)
+    shell.show()
+    code = application.exec()
+    return code if shell.has_opened else UNUSABLE
+
+
+def build(settings: Settings, application: QApplication) -> Shell:
+    """Return the window of a store, connected and not shown yet."""
+    memory = WindowMemory(settings.data)
+    drawing.install(application, memory.look())
+    shell = Shell(Store(partial(open_store, settings), partial(work_of, settings)), memory, is_demo=settings.demo)
+    logs.start(settings.data, shell.bug.emit)
+    return shell
+
+
+def open_store(settings: Settings, phrase: str, report: Callable[[float, str], None]) -> Asked | Opened:
+    """Open the store, make the demonstration on its first run, and bring in what the screens will need. A job."""
+    report(-1, _("Abriendo…"))
+    from gnp_desk import errors
+    from gnp_desk.desk import open_desk
+
+    asked: list[bool] = []
+
+    def ask(is_first: bool) -> str:
+        asked.append(is_first)
+        return phrase
+
+    try:
+        desk = open_desk(settings.data, ask, demo=settings.demo)
+    except errors.NoKey:
+        return Asked(asked[0])
+    if settings.demo and desk.policies.count() == 0:
+        _fill_demo(desk, report)
+    return Opened(desk, bool(asked))
+
+
+def _fill_demo(desk: Desk, report: Callable[[float, str], None]) -> None:
+    from gnp_desk.services.demo import make_demo
+
+    report(0.2, _("Preparando la demostración: pólizas y siniestros ficticios. Solo la primera vez."))
+    make_demo(desk.database, desk.records)
+
+
+def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
+    """Return what the window needs of an open store."""
+    from gnp_desk.ui.claim_session import ClaimSession
+
+    desk = opened.desk
+    session = ClaimSession(desk.cases, shell.tasks, shell)
+    return Work(
+        make=Screens(desk, session, shell, settings),
+        place=desk.cases.last_place(),
+        person=desk.records.author.name,
+        session=session,
+        find=desk.search.find,
+        numbers=partial(_numbers, desk),
+        close=desk.close,
+        needs_passphrase=opened.used_passphrase,
+    )
+
+
+class Screens:
+    """Makes each screen of an open store when it is first wanted."""
+
+    def __init__(self, desk: Desk, session: ClaimSession, shell: Shell, settings: Settings) -> None:
+        from gnp_desk.forms.pages import CatalogueSource
+        from gnp_desk.ui.paper_desk import PaperDesk
+
+        self._desk, self._session, self._shell, self._settings = desk, session, shell, settings
+        self._source = CatalogueSource()
+        self._papers = PaperDesk(desk.papers, shell.tasks, session)
+
+    def __call__(self, code: str) -> Screen | None:
+        makers = (self._of_the_frame, self._of_a_claim)
+        return next((screen for maker in makers if (screen := maker(code)) is not None), None)
+
+    @property
+    def _tasks(self) -> Tasks:
+        return self._shell.tasks
+
+    def _of_the_frame(self, code: str) -> Screen | None:
+        desk = self._desk
+        if code == "work":
+            from gnp_desk.ui.work_queue import WorkQueue
+
+            return WorkQueue(desk.queue, self._tasks, lambda: desk.cases.moment().now)
+        if code == "search":
+            from gnp_desk.ui.search_page import SearchPage
+
+            return SearchPage(desk.search, desk.policies, desk.cases, self._tasks)
+        if code == "formats":
+            from gnp_desk.ui.formats_page import FormatsPage
+
+            return FormatsPage()
+        if code == "sync":
+            from gnp_desk.services.outbox import Outbox
+            from gnp_desk.ui.sync_page import SyncPage
+
+            return SyncPage(Outbox(desk.database), self._tasks)
+        return self._of_the_person(code)
+
+    def _of_the_person(self, code: str) -> Screen | None:
+        desk = self._desk
+        if code == "settings":
+            from gnp_desk.ui.settings_page import SettingsPage
+
+            page = SettingsPage(desk.records.author.name, str(self._settings.data))
+            page.chosen.connect(self._shell.wear)
+            return page
+        if code == "help":
+            from gnp_desk.services.device_check import check_device
+            from gnp_desk.ui.help_page import Helper, HelpPage
+
+            check = partial(check_device, desk.database, is_demo=desk.is_demo)
+            return HelpPage(Helper(self._shell.window.commands, check), self._tasks)
+        return None
+
+    def _of_a_claim(self, code: str) -> Screen | None:
+        session, cases, tasks = self._session, self._desk.cases, self._tasks
+        if code == "case":
+            from gnp_desk.ui.case_page import CasePage
+
+            return CasePage(session, cases, tasks)
+        if code == "page":
+            from gnp_desk.ui.form_page import FormPage
+
+            return FormPage(session, self._source)
+        if code == "review":
+            from gnp_desk.ui.review_page import ReviewPage
+
+            return ReviewPage(session, cases, self._papers, tasks)
+        if code == "history":
+            from gnp_desk.ui.history_page import HistoryPage
+
+            return HistoryPage(session, cases, tasks)
+        return self._of_a_paper(code)
+
+    def _of_a_paper(self, code: str) -> Screen | None:
+        session, tasks = self._session, self._tasks
+        if code == "orders":
+            from gnp_desk.ui.orders_page import OrdersPage
+
+            return OrdersPage(session, self._papers, tasks)
+        if code == "order":
+            from gnp_desk.ui.order_page import OrderPage
+
+            return OrderPage(session, self._source, self._papers)
+        if code == "paper":
+            from gnp_desk.ui.paper_preview import PaperPreview
+
+            return PaperPreview(session, self._papers, tasks)
+        return None
+
+
+def _numbers(desk: Desk) -> Numbers:
+    from gnp_desk.services import folios
+
+    with desk.database.reading() as connection:
+        left = folios.left(connection)
+    return Numbers(desk.queue.counts()["unsent"], left, desk.database.is_on_reserve)

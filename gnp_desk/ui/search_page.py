@@ -1,0 +1,272 @@
+"""Buscar: results as one types, and beside them whether the policy covers at this moment. A claim starts here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from gnp_desk.errors import DeskError
+from gnp_desk.services.cases import Cases
+from gnp_desk.services.policies import Policies
+from gnp_desk.services.search import Search
+from gnp_desk.services.views import CoverView, Found, Place, SearchHit
+from gnp_desk.texts import _, plural
+from gnp_desk.ui import style
+from gnp_desk.ui.claim_places import CASE, WORK
+from gnp_desk.ui.cover_sheet import CoverSheet
+from gnp_desk.ui.empty_state import EmptyState
+from gnp_desk.ui.hit_list import HitList
+from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.tasks import READ, Task, Tasks
+
+SEARCH, NEW, POLICY = "search", "new", "policy:"
+PAUSE_MS, RESULTS, LIST_WIDTH, BESIDE_LETTERS = 30, 40, 372, 92
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is shown of a result: its cover, and for a claim some rows more."""
+
+    hit: SearchHit
+    cover: CoverView
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+class SearchPage(Screen):
+    """One box for codes and names. With a claim in its place it looks for that claim's policy."""
+
+    code = SEARCH
+
+    def __init__(
+        self, search: Search, policies: Policies, cases: Cases, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._search, self._policies, self._cases, self._tasks = search, policies, cases, tasks
+        self._place = Place(SEARCH)
+        self._policy_count = 0
+        self._card: Card | None = None
+        self._finding: Task | None = None
+        self._line = QLineEdit()
+        self._line.setAccessibleName(_("Buscar siniestro o póliza"))
+        self._line.setPlaceholderText(_("Placas, póliza, nombre, NIV, teléfono o folio"))
+        self._line.setClearButtonEnabled(False)
+        self._line.installEventFilter(self)
+        self._line.textChanged.connect(self._typed)
+        self._count = QLabel()
+        style.set_role(self._count, "small")
+        self._list, self._sheet, self._hint = HitList(), CoverSheet(), EmptyState()
+        self._list.chosen.connect(self._choose)
+        self._list.opened.connect(self._open)
+        self._lay()
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._find)
+        self._show_hint()
+
+    def title(self) -> str:
+        if self._place.claim:
+            return _("Identificar la póliza")
+        return _("Nuevo siniestro") if self._place.page == NEW else _("Buscar")
+
+    def subtitle(self) -> str:
+        if self._place.page == NEW:
+            return _("Busque la póliza, o empiece sin ella y únala después")
+        if not self._policy_count:
+            return ""
+        return plural(self._policy_count, _("{n} póliza en este equipo"), _("{n} pólizas en este equipo"))
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        if self._place.claim:
+            return Crumb(_("Trabajo"), Place(WORK)), Crumb(_("Siniestro"), Place(CASE, self._place.claim)), Crumb(self.title())
+        if self._place.page == NEW:
+            return Crumb(_("Trabajo"), Place(WORK)), Crumb(self.title())
+        return (Crumb(self.title()),)
+
+    def actions(self) -> tuple[Action, ...]:
+        hit = self._list.hit()
+        found: list[Action] = []
+        if self._place.page == NEW:
+            found.append(Action("unknown", _("Póliza por identificar"), self._start_unknown, "F7"))
+        elif not self._place.claim:
+            found.append(Action("new", _("Nuevo siniestro"), self._new, "F7"))
+        if hit is None:
+            return tuple(found)
+        if hit.kind == "claim":
+            return (*found, Action("open", _("Abrir expediente"), self._open, "Ctrl+Return", is_main=True))
+        words = _("Usar esta póliza") if self._place.claim else _("Abrir siniestro con esta póliza")
+        return (*found, Action("start", words, self._open, "Ctrl+Return", is_main=True))
+
+    def help_text(self) -> str:
+        return _(
+            "Escriba placas, póliza, NIV, teléfono, folio o cualquier parte del nombre, en cualquier orden. Los acentos no "
+            "cuentan y una letra equivocada en un nombre se perdona.\nFlecha abajo pasa a los resultados, Enter los abre, Esc "
+            "borra.\nLa tarjeta dice si la póliza cubre en este momento; «Ver por qué» muestra cada paso con su cláusula."
+        )
+
+    def enter(self, place: Place) -> None:
+        if (place.claim, place.page) != (self._place.claim, self._place.page):
+            self._line.clear()
+        if place.page.startswith(POLICY):
+            self._line.setText(place.page.removeprefix(POLICY))
+            place = replace(place, page="")
+        self._place = place
+        self._show_hint()
+        self._tasks.start(self._policies.count, self._counted, lane=READ)
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._line.selectAll()
+        if self._line.text():
+            self._find()
+
+    def place(self) -> Place:
+        return self._place
+
+    def search_for(self, text: str) -> None:
+        """Type `text` into the box."""
+        self._line.setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _lay(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addWidget(self._line)
+        left.addWidget(self._count)
+        left.addWidget(self._list, 1)
+        self._left = QWidget()
+        self._left.setLayout(left)
+        left.setContentsMargins(0, 4, 0, 0)
+        right = QWidget()
+        self._right = QStackedLayout(right)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.addWidget(self._hint)
+        self._right.addWidget(self._sheet)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._sides.setContentsMargins(4, 0, 0, 0)
+        self._sides.setSpacing(16)
+        self._sides.addWidget(self._left)
+        self._sides.addWidget(right, 1)
+
+    def _fit(self) -> None:
+        """Put the card beside the results, or below them."""
+        beside = self.width() >= BESIDE_LETTERS * style.metrics().base * 0.5
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(way)
+        wide = min(style.px(LIST_WIDTH), self.width() // 2)
+        self._left.setFixedWidth(wide) if beside else self._left.setMinimumWidth(0)
+        if not beside:
+            self._left.setMaximumWidth(16_777_215)
+        self._sides.setStretch(0, 0 if beside else 3)
+        self._sides.setStretch(1, 1 if beside else 4)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Down and self._list.count():
+            self._list.setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self._list.hit() is not None:
+            self._open()
+        elif event.key() == Qt.Key.Key_Escape and self._line.text():
+            self._line.clear()
+        else:
+            return False
+        return True
+
+    def _typed(self) -> None:
+        self._pause.start()
+
+    def _find(self) -> None:
+        if self._finding is not None:
+            self._finding.cancel()
+        text = self._line.text().strip()
+        if not text:
+            self._list.show_hits(())
+            self._count.setText("")
+            return
+        self._finding = self._tasks.start(partial(self._search.find, text, RESULTS), self._found, lane=READ)
+
+    def _found(self, found: Found) -> None:
+        self._finding = None
+        if found.text != self._line.text().strip():
+            return
+        hits = [hit for hit in found.hits if hit.kind == "policy" or not self._place.claim]
+        words = _("{n} en {seconds} s").format(n=len(hits), seconds=f"{found.ms / 1000:.2f}")
+        self._count.setText(_("{words} · hay más: siga escribiendo").format(words=words) if found.more else words)
+        self._list.show_hits(hits)
+
+    def _choose(self) -> None:
+        hit = self._list.hit()
+        if hit is None:
+            self._card = None
+            self._show_hint()
+        elif self._card is None or self._card.hit.id != hit.id:
+            self._tasks.start(partial(_card, self._policies, self._cases, hit), self._card_arrived, self._lost, lane=READ)
+        self.changed.emit()
+
+    def _card_arrived(self, card: Card) -> None:
+        hit = self._list.hit()
+        if hit is not None and hit.id == card.hit.id:
+            self._card = card
+            self._sheet.show_cover(card.cover, card.rows)
+            self._right.setCurrentWidget(self._sheet)
+
+    def _lost(self, error: DeskError) -> None:
+        self.said.emit(error.words())
+
+    def _open(self) -> None:
+        hit = self._list.hit()
+        if hit is None:
+            return
+        if hit.kind == "claim":
+            self.wanted.emit(Place(CASE, hit.id))
+        elif self._place.claim:
+            self._tasks.start(partial(_join, self._cases, self._place.claim, hit.id), self._begun, self._lost)
+        else:
+            self._tasks.start(partial(self._cases.start, hit.id), self._begun, self._lost)
+
+    def _start_unknown(self) -> None:
+        self._tasks.start(partial(self._cases.start, ""), self._begun, self._lost)
+
+    def _begun(self, claim: str) -> None:
+        self._line.clear()
+        self.wanted.emit(Place(CASE, claim))
+
+    def _new(self) -> None:
+        self.wanted.emit(Place(SEARCH, page=NEW))
+
+    def _counted(self, count: int) -> None:
+        self._policy_count = count
+        self.changed.emit()
+
+    def _show_hint(self) -> None:
+        typed = bool(self._line.text().strip())
+        title = _("Nada coincide") if typed else _("Escriba para buscar")
+        text = _("Por placas, póliza, nombre, NIV, teléfono o folio. Los acentos no cuentan.")
+        if self._place.page == NEW:
+            text = _("Al elegir una póliza verá si cubre en este momento. Sin póliza, use «Póliza por identificar».")
+        self._hint.show_words(title, text)
+        self._right.setCurrentWidget(self._hint)
+
+
+def _card(policies: Policies, cases: Cases, hit: SearchHit) -> Card:
+    if hit.kind == "policy":
+        return Card(hit, policies.card(hit.id, cases.moment().local))
+    view = cases.look(cases.load(hit.id))
+    rows = ((_("Siniestro"), view.folio), (_("Qué pasó"), view.subtitle), (_("Siguiente paso"), view.next_text))
+    return Card(hit, view.cover, tuple(row for row in rows if row[1]))
+
+
+def _join(cases: Cases, claim: str, policy: str) -> str:
+    cases.join_policy(claim, policy)
+    return claim

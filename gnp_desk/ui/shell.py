@@ -1,0 +1,346 @@
+"""The life of the window: painted first, then the store opened behind it; locked, unlocked, told of trouble, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from gnp_desk import errors
+from gnp_desk.errors import DeskError
+from gnp_desk.services.views import Place, SearchHit
+from gnp_desk.texts import _, plural
+from gnp_desk.ui import commands, messages, style
+from gnp_desk.ui.frame_banner import Notice
+from gnp_desk.ui.main_window import MainWindow, MakeScreen
+from gnp_desk.ui.palette import Entry, Find, Palette
+from gnp_desk.ui.screen import Screen
+from gnp_desk.ui.state_pages import OpeningPage, TroublePage
+from gnp_desk.ui.tasks import READ, Task, Tasks
+from gnp_desk.ui.tokens import Look
+from gnp_desk.ui.unlock_page import UnlockPage
+from gnp_desk.ui.window_memory import WindowMemory
+
+if TYPE_CHECKING:
+    from gnp_desk.ui.claim_session import ClaimSession
+
+NUMBERS_MS, LOW_FOLIOS = 800, 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The store did not open: it needs a passphrase, to be chosen the first time."""
+
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the frame says of the store: claims to send, folios left by series, whether the disk reserve is in use."""
+
+    unsent: int
+    left: Mapping[str, int]
+    is_on_reserve: bool
+
+
+@dataclass(frozen=True)
+class Work:
+    """An open store as the window uses it. `close` is a job of the store lane; the rest is asked on the main thread."""
+
+    make: MakeScreen
+    place: Place
+    person: str
+    session: ClaimSession
+    find: Find
+    numbers: Callable[[], Numbers]
+    close: Callable[[], None]
+    needs_passphrase: bool
+
+
+@dataclass(frozen=True)
+class Store:
+    """How a store is opened: a job that returns Asked or something open, and what turns that into Work."""
+
+    open: Callable[[str, Callable[[float, str], None]], object]
+    work: Callable[[object, Shell], Work]
+
+
+class Shell(QObject):
+    """Owns window and tasks. `opened` is emitted each time a store is open and its first screen shown."""
+
+    opened = Signal()
+    bug = Signal(str)
+    """Emitted from any thread with the identifier of a failure nobody expected."""
+
+    def __init__(self, store: Store, memory: WindowMemory, *, is_demo: bool) -> None:
+        super().__init__()
+        self.tasks = Tasks(self)
+        self.window = MainWindow(is_demo=is_demo)
+        self.has_opened = False
+        self._store, self._memory, self._is_demo = store, memory, is_demo
+        self._work: Work | None = None
+        self._phrase = ""
+        self._pages: dict[str, Screen] = {}
+        self._palette = Palette(self.tasks, self.window.centralWidget())
+        self._numbers = QTimer(self, interval=NUMBERS_MS, singleShot=True)
+        self._numbers.timeout.connect(self._ask_numbers)
+        self._connect()
+
+    def show(self) -> None:
+        """Show the window and open the store once it is painted."""
+        width, height, is_full = self._memory.size()
+        self.window.resize(width, height)
+        self._use_closed()
+        self.window.go(Place("opening"))
+        (self.window.showMaximized if is_full else self.window.show)()
+
+    @Slot()
+    def open(self, phrase: str = "") -> None:
+        """Open the store on the store lane."""
+        self._phrase = phrase
+        task = self.tasks.start(partial(_open, self._store, phrase), self._arrived, self._failed)
+        task.progressed.connect(self._progressed)
+
+    def go(self, place: Place) -> None:
+        self.window.go(place)
+
+    def open_palette(self) -> None:
+        self._palette.open(self.window.commands())
+
+    def toggle_help(self) -> None:
+        self.window.toggle_help()
+
+    def next_region(self) -> None:
+        self.window.next_region()
+
+    def find_fault(self) -> None:
+        if self.window.screen_shown is not None:
+            self.window.screen_shown.find_fault(True)
+
+    def find_fault_back(self) -> None:
+        if self.window.screen_shown is not None:
+            self.window.screen_shown.find_fault(False)
+
+    def tell_saved(self) -> None:
+        """Say that nothing has to be saved by hand, and what the state is."""
+        self.window.say(_("Todo se guarda solo. {state}.").format(state=self.window.status.words("saved")))
+
+    def wear(self, look: Look) -> None:
+        """Change the look at once and remember it."""
+        style.use(look)
+        self._memory.keep(look=look)
+
+    def lock(self) -> None:
+        """Close the store, drop its key and blank the window."""
+        work = self._work
+        if work is None:
+            return
+        self._leave_store()
+        page = self._page("unlock")
+        assert isinstance(page, UnlockPage)
+        page.ask(is_first=False) if work.needs_passphrase else page.ask_nothing()
+        self.window.go(Place("unlock"))
+
+    def quit(self) -> None:
+        self.window.close()
+
+    def _connect(self) -> None:
+        window = self.window
+        window.painted.connect(self.open)
+        window.searched.connect(self.open_palette)
+        window.closing.connect(self._close)
+        window.resized.connect(self._palette.place)
+        window.moved.connect(self._moved)
+        window.status.pressed.connect(self._pressed)
+        self.tasks.counted.connect(window.status.show_running)
+        self.tasks.unheard.connect(self._unheard)
+        self.tasks.broke.connect(self._broke)
+        self.bug.connect(self._broke, Qt.ConnectionType.QueuedConnection)
+        self._palette.run.connect(self._run_entry)
+        self._palette.closed.connect(self._back_from_palette)
+
+    def _use_closed(self) -> None:
+        """Offer only what needs no store."""
+        self._pages = {}
+        self.window.use_screens(self._make_page)
+        self.window.use_commands(commands.window_commands(self, is_open=False))
+        self.window.rail.setEnabled(False)
+        self.window.place_line.setEnabled(False)
+
+    def _make_page(self, code: str) -> Screen | None:
+        page: Screen
+        if code == "unlock":
+            page = UnlockPage()
+            page.given.connect(self.open)
+        elif code == "trouble":
+            page = TroublePage(self._retry, self.quit)
+        else:
+            page = OpeningPage()
+        self._pages[code] = page
+        return page
+
+    def _page(self, code: str) -> Screen:
+        """Return a page without a store, made if need be."""
+        if code not in self._pages:
+            self.window.make_ready(code)
+        return self._pages[code]
+
+    @Slot(object)
+    def _arrived(self, result: object) -> None:
+        if isinstance(result, Asked):
+            page = self._page("unlock")
+            assert isinstance(page, UnlockPage)
+            page.ask(is_first=result.is_first)
+            self.window.go(Place("unlock"))
+            return
+        self._phrase = ""
+        self._work = work = self._store.work(result, self)
+        crashed = self._memory.begin()
+        self._pages = {}
+        self.window.rail.setEnabled(True)
+        self.window.place_line.setEnabled(True)
+        self.window.use_screens(work.make)
+        self.window.use_commands(commands.window_commands(self, is_open=True))
+        self.window.status.show_person(work.person)
+        self._palette.set_find(work.find, self._entry)
+        work.session.state_changed.connect(self._saved)
+        self.has_opened = True
+        if crashed:
+            self.window.banner.put(Notice("crash", "locked", messages.crash_words(), can_close=True))
+        self.window.go(work.place)
+        self._ask_numbers()
+        self.opened.emit()
+
+    @Slot(object)
+    def _failed(self, error: DeskError) -> None:
+        page = self._pages.get("unlock")
+        if self._phrase and isinstance(page, UnlockPage) and isinstance(error, (errors.WrongKey, errors.WeakPassphrase)):
+            words = _("La frase de acceso no coincide. Nada cambió; escríbala otra vez.")
+            page.refuse(words if isinstance(error, errors.WrongKey) else error.words())
+            return
+        trouble = self._page("trouble")
+        assert isinstance(trouble, TroublePage)
+        trouble.show_error(error)
+        self.window.go(Place("trouble"))
+
+    def _retry(self) -> None:
+        self.window.go(Place("opening"))
+        self.open()
+
+    @Slot(float, str)
+    def _progressed(self, part: float, words: str) -> None:
+        page = self._pages.get("opening")
+        if isinstance(page, OpeningPage):
+            page.show_progress(part, words)
+
+    def _leave_store(self) -> Task | None:
+        """Save what is still being typed, then close the store behind every save."""
+        work, self._work = self._work, None
+        if work is None:
+            return None
+        if self.window.screen_shown is not None:
+            self.window.screen_shown.leave()
+        work.session.finish()
+        work.session.state_changed.disconnect(self._saved)
+        self._palette.set_find(None, None)
+        self._use_closed()
+        return self.tasks.start(work.close)
+
+    @Slot()
+    def _close(self) -> None:
+        size = self.window.normalGeometry()
+        self._memory.keep(size=(size.width(), size.height(), self.window.isMaximized()))
+        was_open = self._work is not None
+        self._leave_store()
+        self.tasks.close()
+        if was_open:
+            self._memory.end()
+
+    @Slot(object)
+    def _moved(self, place: Place) -> None:
+        if self._work is not None:
+            self._work.session.stand(place)
+            if place.screen in ("work", "sync"):
+                self._ask_numbers()
+
+    @Slot()
+    def _saved(self) -> None:
+        if self._work is None:
+            return
+        session = self._work.session
+        state = session.state
+        self.window.status.show_saved(state.code, _("No se pudo guardar") if state.code == "failed" else state.words)
+        if state.code == "failed":
+            self.window.banner.put(Notice("saving", "error", state.words, _("Reintentar"), session.retry))
+        elif state.code == "saved":
+            self.window.banner.drop("saving")
+            self._numbers.start()
+
+    def _ask_numbers(self) -> None:
+        if self._work is not None:
+            self.tasks.start(self._work.numbers, self._show_numbers, lane=READ)
+
+    @Slot(object)
+    def _show_numbers(self, numbers: Numbers) -> None:
+        self.window.status.show_unsent(numbers.unsent)
+        self.window.rail.show_waiting(numbers.unsent)
+        fewest = min(numbers.left.values(), default=LOW_FOLIOS + 1)
+        if fewest <= LOW_FOLIOS:
+            words = plural(fewest, _("Queda {n} folio en este equipo."), _("Quedan {n} folios en este equipo."))
+            more = _("Cuando se acaben, los siguientes serán provisionales.")
+            self.window.banner.put(Notice("folios", "warning", f"{words} {more}", can_close=True))
+        else:
+            self.window.banner.drop("folios")
+        if numbers.is_on_reserve:
+            words = _("El disco está lleno: el texto se sigue guardando en la reserva. Libere espacio pronto.")
+            self.window.banner.put(Notice("reserve", "warning", words))
+        else:
+            self.window.banner.drop("reserve")
+
+    @Slot(str)
+    def _pressed(self, code: str) -> None:
+        places = {"unsent": "sync", "connection": "sync", "look": "settings", "person": "settings"}
+        if self._work is None:
+            return
+        if code in places:
+            self.go(Place(places[code]))
+        elif code == "lock":
+            self.lock()
+        elif code == "jobs":
+            count = self.tasks.running
+            self.window.say(plural(count, _("{n} tarea en curso."), _("{n} tareas en curso.")) if count else _("No hay tareas en curso."))
+        else:
+            self.tell_saved()
+
+    @Slot(object)
+    def _unheard(self, error: DeskError) -> None:
+        self.window.say(messages.spoken(error))
+
+    @Slot(str)
+    def _broke(self, identifier: str) -> None:
+        self.window.say(messages.bug_words(identifier))
+
+    def _entry(self, hit: object) -> Entry:
+        assert isinstance(hit, SearchHit)
+        place = Place("case", hit.id) if hit.kind == "claim" else Place("search", page=f"policy:{hit.id}")
+        return Entry(hit.title, " · ".join((hit.detail, hit.state_text)), "", commands.Going(self, place))
+
+    @Slot(object)
+    def _run_entry(self, entry: Entry) -> None:
+        if entry.why_not:
+            self.window.say(entry.why_not)
+        else:
+            entry.run()
+
+    @Slot()
+    def _back_from_palette(self) -> None:
+        if self.window.screen_shown is not None and QApplication.focusWidget() is None:
+            self.window.screen_shown.setFocus()
+
+
+def _open(store: Store, phrase: str, report: Callable[[float, str], None], cancelled: Callable[[], bool]) -> object:
+    return store.open(phrase, report)
