@@ -1,0 +1,202 @@
+"""The database behind the centre: consistent snapshots for reading, and one durable transaction per write.
+
+SQLite has one writer thread that gathers waiting writes into one commit; PostgreSQL retries what met another transaction.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Dialect, Engine, Executable, Table, create_engine, event, exc, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from gnp_central.migrations import migrate
+from gnp_central.problems import Busy
+
+T = TypeVar("T")
+Job = Callable[[Connection], T]
+BATCH = 32
+ATTEMPTS = 5
+MIGRATION_LOCK = 7_105_112
+# Serialization failure, deadlock, a twin that was first at a unique index, lock not available.
+PASSING = frozenset({"40001", "40P01", "23505", "55P03"})
+
+
+class Database(Protocol):
+    """What the rest of the centre knows of its database."""
+
+    def reading(self) -> Any:
+        """Give a connection that sees one moment of the database."""
+
+    def write(self, job: Job[T]) -> T:
+        """Return the result of `job` after its changes are durable; a job may run again, so it changes nothing else."""
+
+    def close(self) -> None:
+        """Finish what is under way and let go of every connection."""
+
+
+def open_database(url: str) -> Database:
+    """Open (or make) the database at today's version. NewerDatabaseError when it is beyond this program."""
+    return SqliteDatabase(Path(url.removeprefix("sqlite:///"))) if url.startswith("sqlite:") else PostgresDatabase(url)
+
+
+class SqliteDatabase:
+    """One file, write-ahead log, every commit flushed to the disk, one writer."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(
+            "sqlite://", creator=lambda: _connect(path), poolclass=QueuePool, pool_size=8, max_overflow=32
+        )
+        event.listen(self._engine, "begin", _begin)
+        with self._writing().begin() as connection:
+            migrate(connection)
+        self._writer = Writer(self._writing())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, job: Job[T]) -> T:
+        return self._writer.run(job)
+
+    def close(self) -> None:
+        self._writer.close()
+        self._engine.dispose()
+
+    def _writing(self) -> Engine:
+        return self._engine.execution_options(writing=True)
+
+
+class PostgresDatabase:
+    """PostgreSQL, or an engine that speaks its language; any number of processes may share it."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url, pool_size=8, max_overflow=16, pool_pre_ping=True)
+        self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": MIGRATION_LOCK})
+            migrate(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._snapshots.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, job: Job[T]) -> T:
+        for attempt in range(ATTEMPTS):
+            try:
+                with self._engine.begin() as connection:
+                    return job(connection)
+            except exc.DBAPIError as error:
+                if not (error.connection_invalidated or getattr(error.orig, "sqlstate", "") in PASSING):
+                    raise
+                if attempt == ATTEMPTS - 1:
+                    raise Busy("The database met too many other writers.", retry_after=2) from error
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    job: Job[Any]
+    done: Future[Any]
+
+
+class Writer:
+    """The only thread that writes to SQLite. Writes that wait share a commit, each in a savepoint of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._waiting: queue.SimpleQueue[_Wanted | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._thread.start()
+
+    def run(self, job: Job[T]) -> T:
+        """Return what `job` returns once its commit is on the disk, or raise what it raised."""
+        done: Future[T] = Future()
+        self._waiting.put(_Wanted(job, done))
+        return done.result()
+
+    def close(self) -> None:
+        """Let the writes that wait finish, then stop."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        is_open = True
+        while is_open:
+            batch = [self._waiting.get()]
+            while len(batch) < BATCH and not self._waiting.empty():
+                batch.append(self._waiting.get())
+            is_open = None not in batch
+            self._commit([wanted for wanted in batch if wanted is not None])
+
+    def _commit(self, batch: Sequence[_Wanted]) -> None:
+        """Run a batch in one transaction; everyone is answered after the commit, or told why there was none."""
+        if not batch:
+            return
+        try:
+            with self._engine.begin() as connection:
+                outcomes = [_attempt(connection, wanted) for wanted in batch]
+        except (exc.DBAPIError, sqlite3.Error) as error:
+            for wanted in batch:
+                wanted.done.set_exception(Busy("The database did not take the write.", retry_after=5))
+                wanted.done.exception().__cause__ = error  # type: ignore[union-attr]
+            return
+        for wanted, outcome in zip(batch, outcomes, strict=True):
+            wanted.done.set_exception(outcome) if isinstance(outcome, BaseException) else wanted.done.set_result(
+                outcome[0]
+            )
+
+
+def _attempt(connection: Connection, wanted: _Wanted) -> tuple[Any] | BaseException:
+    """Run one job in a savepoint. Whatever it raises, a bug included, belongs to the one who asked, not to this thread."""
+    try:
+        with connection.begin_nested():
+            return (wanted.job(connection),)
+    except BaseException as error:
+        return error
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """Return an INSERT of this database's language, on which `on_conflict_do_update` can be called."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def write_many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+    """Run one statement for many rows of plain values: compiled once, and handed to the driver as it is."""
+    found = _compiled(connection.dialect, statement)
+    names = found.positiontup
+    many = [tuple(row[name] for name in names) for row in rows] if names is not None else list(rows)
+    connection.exec_driver_sql(found.string, many)
+
+
+@lru_cache(maxsize=64)
+def _compiled(dialect: Dialect, statement: Executable) -> SQLCompiler:
+    return statement.compile(dialect=dialect)  # type: ignore[attr-defined, no-any-return]
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -8000", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")

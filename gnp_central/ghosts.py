@@ -1,0 +1,88 @@
+"""Rejected and held operations, and what builds on them: later work waits until a corrected operation replaces the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gnp_central import merge
+from gnp_central.ops import Op
+from gnp_central.refusals import Waiting
+from gnp_central.stored import Stored
+
+
+@dataclass
+class Ghost:
+    """What a rejected or held operation would have written; once replaced, `instead` is what was written."""
+
+    op: str
+    kind: str
+    values: Mapping[str, object]
+    instead: Mapping[str, object] | None = None
+
+
+@dataclass
+class Ghosts:
+    """The ghosts of a push by record. `replaced` are the pairs (rejected, its replacement) to remember."""
+
+    by_record: dict[str, list[Ghost]] = field(default_factory=dict)
+    replaced: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, record: str, ghost: Ghost) -> None:
+        self.by_record.setdefault(record, []).append(ghost)
+
+    def haunt(self, op: Op) -> None:
+        """Remember an operation that has no effect."""
+        self.add(op.record, Ghost(op.id, op.kind, _values(op)))
+
+    def first_of(self, record: str) -> str:
+        """Return an operation that should have made a record and was not replaced, «» when there is none."""
+        waiting = (ghost.op for ghost in self.by_record.get(record, ()) if ghost.instead is None)
+        return next(waiting, "")
+
+    def wait(self, op: Op, current: Stored | None) -> None:
+        """Raise Waiting when an operation builds on a ghost that nothing has replaced."""
+        for ghost in self.by_record.get(op.record, ()):
+            if ghost.instead is not None or ghost.op == op.replaces:
+                continue
+            if current is None and ghost.kind == "create" and op.kind != "create":
+                raise Waiting(ghost.op)
+            if any(_builds(change, name, ghost, current) for name, change in op.changes.items()):
+                raise Waiting(ghost.op)
+
+    def corrected(self, op: Op, current: Stored) -> Mapping[str, Mapping[str, object]]:
+        """Return the changes, with the values of replaced ghosts read as what was written instead."""
+        changes = dict(op.changes)
+        for ghost in self.by_record.get(op.record, ()):
+            for name, change in op.changes.items():
+                if ghost.instead is None or name not in ghost.instead or "old" not in change:
+                    continue
+                is_now = merge.same(current.body.get(name), ghost.instead[name])
+                if is_now and name in ghost.values and merge.same(change["old"], ghost.values[name]):
+                    changes[name] = {**change, "old": ghost.instead[name]}
+        return changes
+
+    def replace(self, op: Op) -> None:
+        """Let the ghost that `op` names rest."""
+        for ghost in self.by_record.get(op.record, ()):
+            if op.replaces and ghost.op == op.replaces:
+                ghost.instead = _values(op)
+                self.replaced.append((ghost.op, op.id))
+
+    def forget(self, ops: set[str]) -> None:
+        """Take back the replacements made by operations that had no effect after all."""
+        undone = {old for old, new in self.replaced if new in ops}
+        self.replaced = [(old, new) for old, new in self.replaced if new not in ops]
+        for ghost in (ghost for ghosts in self.by_record.values() for ghost in ghosts if ghost.op in undone):
+            ghost.instead = None
+
+
+def _builds(change: Mapping[str, object], name: str, ghost: Ghost, current: Stored | None) -> bool:
+    if name not in ghost.values or "old" not in change or change["old"] is None:
+        return False
+    seen = current.body.get(name) if current else None
+    return merge.same(change["old"], ghost.values[name]) and not merge.same(seen, change["old"])
+
+
+def _values(op: Op) -> dict[str, object]:
+    return {name: change["new"] for name, change in op.changes.items() if "new" in change}

@@ -1,0 +1,105 @@
+"""A centre per engine for the whole run, and a world of its own for each test."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import requests
+
+from gnp_central import seed, tokens
+from gnp_central.database import Database, open_database
+from gnp_central.settings import database_url
+from gnp_central.signing import ServerKeys
+from tests.central.laptop import Laptop
+from tests.central.servers import postgres, postgres_binaries, serving
+
+PASSWORD = "una-frase-larga-2026"  # noqa: S105
+_count = itertools.count(1)
+
+
+@dataclass
+class World:
+    """A zone, an office and people nobody else has, at a running centre."""
+
+    url: str
+    data: Path
+    database: Database
+    database_url: str
+    number: int = field(default_factory=lambda: next(_count))
+
+    @property
+    def zone(self) -> str:
+        return f"z:Z{self.number}"
+
+    @property
+    def branch(self) -> str:
+        return f"b:B{self.number}"
+
+    def add(self, name: str, *roles: str, home: bool = True, **streams: str) -> str:
+        """Add a person and return their login; `zone="rw"` and `branch="rw"` let them into this world's streams."""
+        login = f"{name}{self.number}"
+        told = {self.zone if kind == "zone" else self.branch: mode for kind, mode in streams.items()}
+        place = {"zone": f"Z{self.number}", "branch": f"B{self.number}"} if home else {}
+        person = seed.NewPerson(login, name.capitalize(), roles, place, told)
+        titles = {self.zone: "Zona", self.branch: "Oficina"}
+        self.database.write(lambda connection: seed.add(connection, titles, [person], PASSWORD))
+        return login
+
+    def laptop(self, login: str, *, registered: bool = True, seconds: int = 900) -> Laptop:
+        """Return a device of a person, signed on."""
+        laptop = Laptop(self.url, self.token(login, seconds), self.keys(), login)
+        return laptop.register() if registered else laptop
+
+    def token(self, login: str, seconds: int = 900) -> str:
+        now = int(time.time())
+        claims = {"iss": self.url, "aud": "gnp-desk", "sub": login, "iat": now, "exp": now + seconds}
+        return tokens.sign(ServerKeys(self.data / "keys"), claims, "at+jwt")
+
+    def keys(self) -> dict[str, str]:
+        found = requests.get(f"{self.url}/v1/meta", timeout=10).json()
+        return {key["id"]: key["public_key"] for key in found["keys"]}
+
+    def adjuster(self, name: str = "ana") -> Laptop:
+        return self.laptop(self.add(name, "adjuster", zone="rw"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Hash the passwords of test people quickly; the hash says how it was made, so the server checks it all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gnp_central.passwords.COST", 16)
+        yield
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path, Database, str]]:
+    """A running centre over one engine: its address, its folder, its database."""
+    data = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        yield from _running(data, database_url(data, ""))
+        return
+    if postgres_binaries() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres() as url:
+        yield from _running(data, url)
+
+
+def _running(data: Path, url: str) -> Iterator[tuple[str, Path, Database, str]]:
+    database = open_database(url)
+    try:
+        with serving(data, "--database", url, "--rate", "0") as address:
+            yield address, data, database, url
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def world(running: tuple[str, Path, Database, str]) -> World:
+    return World(*running)

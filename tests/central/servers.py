@@ -1,0 +1,101 @@
+"""Real server processes and a real PostgreSQL for the tests of the centre, all on this machine and thrown away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTGRES = Path("/usr/lib/postgresql")
+
+
+@contextmanager
+def serving(data: Path, *options: str) -> Iterator[str]:
+    """Run `gnp-central serve` on a free port and give its address once it answers."""
+    command = [sys.executable, "-m", "gnp_central", "serve", "--data", str(data), "--port", "0", *options]
+    with (data / "events.jsonl").open("ab") as events:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,  # noqa: S603
+            stdout=subprocess.PIPE,
+            stderr=events,
+            text=True,
+        )
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert url, (data / "events.jsonl").read_text()
+        _wait(url)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def kill_hard(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.wait(20)
+
+
+def _wait(url: str) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            requests.get(f"{url}/healthz", timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"{url} does not answer")
+
+
+def postgres_binaries() -> Path | None:
+    """Return the folder of the newest PostgreSQL of this machine, None when there is none."""
+    found = sorted(POSTGRES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL of its own, reached by a socket in a folder of its own, and give its address for SQLAlchemy."""
+    folder = tempfile.TemporaryDirectory(prefix="gnp-pg-", ignore_cleanup_errors=True)
+    with folder as name, _postgres(Path(name)) as url:
+        yield url
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[str]:
+    binaries = postgres_binaries()
+    assert binaries is not None
+    cluster = folder / "cluster"
+    cluster.mkdir()
+    owner = "postgres" if os.geteuid() == 0 else None
+    if owner:
+        for place in (folder, cluster):
+            shutil.chown(place, owner)
+
+    def run(*command: str) -> None:
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
+        done = subprocess.run(  # noqa: S603
+            command, user=owner, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=100"
+    run(str(binaries / "initdb"), "-D", str(cluster), "-A", "trust", "-U", "centre", "-E", "UTF8", "--no-sync")
+    run(str(binaries / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://centre@/postgres?host={folder}"
+    finally:
+        run(str(binaries / "pg_ctl"), "-D", str(cluster), "-m", "fast", "-w", "stop")
