@@ -10,15 +10,21 @@ from typing import Any
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.cash_valuation_order import document as cash_valuation_order
 from gnp_desk.forms.declaration import document as declaration
+from gnp_desk.forms.deductible_slip import document as deductible_slip
+from gnp_desk.forms.document_item import document as document_receipt
 from gnp_desk.forms.medical_admission_order import document as medical_admission_order
+from gnp_desk.forms.payment_order import document as payment_order
 from gnp_desk.forms.printing import marks
 from gnp_desk.forms.printing.stamp import Stamp
+from gnp_desk.forms.settlement import document as settlement
+from gnp_desk.forms.theft_case import document as theft_case
 from gnp_desk.forms.tow_request import document as tow_request
 from gnp_desk.forms.vehicle_admission_order import document as vehicle_admission_order
+from gnp_desk.forms.worksheet import document as worksheet
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_, listing
 
-__all__ = ["PAPERS", "Paper", "Stamp", "copies_of", "stamp_copy"]
+__all__ = ["PAPERS", "Paper", "Stamp", "copies_of", "prepare", "stamp_copy"]
 
 COMPANY = N_("Compañía")
 PARTY = N_("Parte {letter}")
@@ -52,13 +58,26 @@ PAPERS: Mapping[str, Paper] = {
     "cash_valuation_order": Paper(
         "OE", cash_valuation_order.COPIES, cash_valuation_order.content, cash_valuation_order.draw
     ),
+    "worksheet": Paper("HV", worksheet.COPIES, worksheet.content, worksheet.draw),
+    "settlement": Paper("LQ", settlement.COPIES, settlement.content, settlement.draw),
+    "payment_order": Paper("OP", payment_order.COPIES, payment_order.content, payment_order.draw),
+    "deductible_slip": Paper("FD", deductible_slip.COPIES, deductible_slip.content, deductible_slip.draw),
+    "document_receipt": Paper("AD", document_receipt.COPIES, document_receipt.content, document_receipt.draw),
+    "theft_case": Paper("RR", theft_case.COPIES, theft_case.content, theft_case.draw),
     "tow_request": Paper("GR", tow_request.COPIES, tow_request.content, tow_request.draw),
 }
 
 
+def prepare() -> None:
+    """Load the drawing library, the fonts and the codes, so that the first paper is drawn as fast as the next."""
+    marks.copy_page("")
+    marks.qr_modules("gnp")
+    marks.code128("GNP", 1.0)
+
+
 def copies_of(kind: str, pdf: bytes) -> tuple[str, ...]:
     """Return for whom an issued paper is printed: one copy per declarant and the Company when it has own pages."""
-    letters = [owner for owner in dict.fromkeys(_owners(_reader(pdf))) if owner]
+    letters = [owner for owner in dict.fromkeys(_owners(_reader(pdf))) if owner not in ("", COMPANY)]
     return (*(PARTY.format(letter=letter) for letter in letters), COMPANY) if letters else PAPERS[kind].copies
 
 
@@ -118,32 +137,35 @@ def _describe(writer: Any, reader: Any) -> None:
 
 def _write_lines(writer: Any, line: str) -> None:
     """Lay one shared form with the line over every page; what the pages hold is not read or rewritten."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-    form = _copy_form(line).clone(writer)
-    before, after = StreamObject(), StreamObject()
-    before.set_data(b"q\n")
-    after.set_data(b"\nQ q " + COPY_FORM.encode() + b" Do Q\n")
-    ends = [writer._add_object(stream) for stream in (before, after)]
+    form = writer._add_object(_copy_form(writer, line))
+    ends = [writer._add_object(_stream(data)) for data in (b"q\n", b"\nQ q " + COPY_FORM.encode() + b" Do Q\n")]
     for page in writer.pages:
-        contents = page.raw_get("/Contents")
-        page[NameObject("/Contents")] = ArrayObject([ends[0], contents, ends[1]])
+        page[NameObject("/Contents")] = ArrayObject([ends[0], page.raw_get("/Contents"), ends[1]])
         resources = DictionaryObject(page["/Resources"])
         forms = DictionaryObject(resources.get("/XObject", {}))
-        forms[NameObject(COPY_FORM)] = form.indirect_reference
+        forms[NameObject(COPY_FORM)] = form
         resources[NameObject("/XObject")] = forms
         page[NameObject("/Resources")] = resources
 
 
-def _copy_form(line: str) -> Any:
+def _copy_form(writer: Any, line: str) -> Any:
     """Return the line as a form of its own, with the letters it needs embedded."""
-    from pypdf.generic import ArrayObject, NameObject, NumberObject, StreamObject
+    from pypdf.generic import ArrayObject, NameObject, NumberObject
 
     page = _reader(marks.copy_page(line)).pages[0]
-    form = StreamObject()
-    form.set_data(page.get_contents().get_data())
+    form = _stream(page.get_contents().get_data())
     form[NameObject("/Type")] = NameObject("/XObject")
     form[NameObject("/Subtype")] = NameObject("/Form")
     form[NameObject("/BBox")] = ArrayObject([NumberObject(0), NumberObject(0), NumberObject(612), NumberObject(792)])
-    form[NameObject("/Resources")] = page["/Resources"]
+    form[NameObject("/Resources")] = page["/Resources"].clone(writer)
     return form
+
+
+def _stream(data: bytes) -> Any:
+    from pypdf.generic import StreamObject
+
+    stream = StreamObject()
+    stream.set_data(data)
+    return stream

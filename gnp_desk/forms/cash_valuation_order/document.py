@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from gnp_desk.forms.case import Case, Record
@@ -24,8 +25,8 @@ BRING = {
 
 
 def content(case: Case, record: Record, edition: Edition | None) -> dict[str, object]:
-    """Return everything the order says, as plain values; its term runs from the day it is issued."""
-    start = case.moment.today.isoformat()
+    """Return everything the order says, as plain values; the same case and edition give the same content."""
+    start = record.text("delivered_on")
     valid = facts.validity(start, edition)
     lines = facts.damage_lines(case, record.get("damage"))
     frozen = facts.frame(record, TITLE, lines, facts.contacts("L1", "L10", "L7", case=case))
@@ -64,10 +65,10 @@ def _shown(case: Case, record: Record, validity: list[str], lines: tuple[Record,
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the order; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place)
+    return pdf.paper(content, stamp, place, partial(place, dense=True))
 
 
-def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
+def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
     """Put the blocks of the order in their order."""
     head, *lines = shown["validity"]
     sheet.place([blocks.banner(head, lines)])
@@ -78,7 +79,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     sheet.beside((LEFT, left), (MIDDLE, right))
     sheet.gap(6)
     titles = (N_("Daños por valuar"), "")
-    damage.block(sheet, titles, shown["damage"], (), shown["is_motorcycle"])
+    damage.block(sheet, titles, (shown["damage"], ()), shown["is_motorcycle"], dense)
     sheet.gap(4)
     bring = [(text, False) for text in shown["bring"]]
     sheet.place([blocks.heading(N_("Qué llevar")), *blocks.checks(bring, INNER)])

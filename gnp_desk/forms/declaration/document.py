@@ -7,6 +7,7 @@ nothing says who is responsible.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from gnp_desk import texts
@@ -168,7 +169,7 @@ def _course(case: Case, party: Record) -> facts.Rows:
     heading = facts.show(case, party, "direction").lower()
     words = _joined(
         facts.show(case, party, "road_name"),
-        N_("hacia el {where}").format(where=heading) if heading else "",
+        N_("al {where}").format(where=heading) if heading else "",
         N_("carril {n}").format(n=lane) if lane else "",
         speed if "km" in speed else N_("{n} km/h").format(n=speed) if speed[:1].isdigit() else "",
     )
@@ -272,10 +273,10 @@ def _consent(case: Case, driver: Record | None) -> Iterator[str]:
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the declaration; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place)
+    return pdf.paper(content, stamp, place, partial(place, dense=True))
 
 
-def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
+def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
     """Put the joint part, two columns to a page, and then each declarant's own page."""
     columns: Sequence[Mapping[str, Any]] = shown["columns"]
     for start in range(0, len(columns), 2):
@@ -284,4 +285,4 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
         joint_page.place(sheet, shown, columns[start : start + 2], is_first=start == 0)
     for own in shown["own"]:
         sheet.page(own["letter"] or "A")
-        own_page.place(sheet, own)
+        own_page.place(sheet, own, dense)

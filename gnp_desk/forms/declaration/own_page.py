@@ -24,7 +24,7 @@ ONLY = N_("Solo para esta persona y la Compañía.")
 BLANK_LINES = 5
 
 
-def place(sheet: Sheet, own: Mapping[str, Any]) -> None:
+def place(sheet: Sheet, own: Mapping[str, Any], dense: bool) -> None:
     """Put the blocks of one declarant in their order; a long narrative goes on over pages of the same owner."""
     whose = N_("Hoja propia de {letter}").format(letter=own["letter"] or "A")
     sheet.place([blocks.banner(whose, [line for line in (own["name"], ONLY) if line])])
@@ -32,11 +32,11 @@ def place(sheet: Sheet, own: Mapping[str, Any]) -> None:
     _words(sheet, N_("Observaciones"), own["remarks"], 2)
     if own["has_vehicle"]:
         titles = (N_("Daños a la vista"), N_("Daños anteriores o en duda"))
-        damage.block(sheet, titles, own["damage"], own["previous"], own["is_motorcycle"])
+        damage.block(sheet, titles, (own["damage"], own["previous"]), own["is_motorcycle"], dense)
     if own["questions"]:
         sheet.place([blocks.heading(N_("Preguntas del seguro")), *blocks.pairs(own["questions"], INNER, 230)])
     left = [blocks.heading(N_("Contacto"), HALF), *blocks.pairs(own["contact"], HALF)]
-    right = [blocks.heading(N_("Aviso de privacidad"), HALF)]
+    right = [blocks.heading(N_("Aviso de privacidad y firma"), HALF)]
     for line in own["consent"]:
         right += blocks.paragraph(line, HALF)
     sheet.beside((LEFT, left), (MIDDLE, right))

@@ -31,7 +31,7 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
         "request": _request(case, record),
         "injuries": _injuries(case, injury),
         "scope": facts.show(case, record, "scope_note"),
-        "companion": facts.person(case, record, "companion") or facts.person(case, injury, "guardian"),
+        "companion": _companion(case, record, injury),
         "signatures": _signatures(case, record, person),
     }
     return {**facts.frame(record, TITLE, [injury] if injury else [], kept), "shown": shown}
@@ -76,6 +76,12 @@ def _injuries(case: Case, injury: Record | None) -> facts.Rows:
     ]
 
 
+def _companion(case: Case, record: Record, injury: Record | None) -> facts.Rows:
+    """Return who goes along: the companion of the order, or who answers for a minor."""
+    found = case.ref(record, "companion") or case.ref(injury, "guardian")
+    return [[N_("Nombre"), facts.show(case, found, "name")], [N_("Teléfono"), facts.show(case, found, "phone")]]
+
+
 def _signatures(case: Case, record: Record, person: Record | None) -> list[list[str]]:
     return [
         [facts.show(case, person, "name"), N_("Persona o quien la acompaña, si puede firmar")],
@@ -105,8 +111,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     scope = shown["scope"]
     sheet.place([blocks.heading(N_("Alcance")), *(blocks.paragraph(scope) if scope else blocks.blank_lines(2))])
     sheet.gap(4)
-    who = [[N_("Nombre"), shown["companion"]], [N_("Teléfono"), ""]]
-    sheet.place([blocks.heading(N_("Acompaña")), *blocks.pairs(who, INNER)])
+    sheet.place([blocks.heading(N_("Acompaña")), *blocks.pairs(shown["companion"], INNER)])
     sheet.gap(4)
     lines = blocks.blank_lines(_lines_left(sheet))
     sheet.place([blocks.heading(N_("Del hospital: atención recibida e indicaciones")), *lines])

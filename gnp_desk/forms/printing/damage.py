@@ -14,7 +14,7 @@ from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet, Stri
 from gnp_desk.texts import N_
 
 DIAGRAM_HEIGHT = 150.0
-DIAGRAM_GAP, ROOMY = 22.0, 6
+DIAGRAM_GAP, DENSE_SIZE = 22.0, 8.4
 TABLE_WIDTH = INNER - outline.outline_width(DIAGRAM_HEIGHT) - DIAGRAM_GAP
 
 COMPACT = (Column("", 27, BOLD, right=True), Column("", HALF - 27 - 74), Column("", 74))
@@ -39,7 +39,7 @@ def frozen(case: Case, line: Record) -> dict[str, object]:
 
 def columns(width: float) -> tuple[Column, ...]:
     """Return the columns of a damage table."""
-    part, degree = 116.0, 74.0
+    part, degree = 134.0, 74.0
     return (
         Column(N_("Zona"), 34, BOLD, right=True),
         Column("", width - 34 - part - degree),
@@ -48,12 +48,13 @@ def columns(width: float) -> tuple[Column, ...]:
     )
 
 
-def rows(lines: Sequence[Line], width: float, is_previous: bool = False, pad: float = blocks.PAD) -> Iterator[Strip]:
-    """Yield one row per damage line."""
+def rows(lines: Sequence[Line], width: float, is_previous: bool = False, dense: bool = False) -> Iterator[Strip]:
+    """Yield one row per damage line; `dense` ones stand closer."""
+    size, pad = (DENSE_SIZE, TIGHT_PAD) if dense else (blocks.BODY, blocks.PAD)
     for line in lines:
-        degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), is_previous)
+        degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), is_previous, size)
         cells = (str(line["number"]), str(line["zone"]), str(line["part"]) or "—", degree)
-        yield from blocks.table_row(columns(width), cells, pad=pad)
+        yield from blocks.table_row(columns(width), cells, size, pad)
 
 
 def zones(lines: Sequence[Line], is_previous: bool = False) -> Iterator[outline.Zone]:
@@ -63,18 +64,22 @@ def zones(lines: Sequence[Line], is_previous: bool = False) -> Iterator[outline.
 
 
 def block(
-    sheet: Sheet, titles: tuple[str, str], today: Sequence[Line], previous: Sequence[Line], is_motorcycle: bool
+    sheet: Sheet,
+    titles: tuple[str, str],
+    marked: tuple[Sequence[Line], Sequence[Line]],
+    is_motorcycle: bool,
+    dense: bool,
 ) -> None:
     """Put the table of today's damage, that of earlier damage, and the outline with both at the right."""
+    today, previous = marked
     strips = [blocks.heading(_counted(titles[0], today), TABLE_WIDTH)]
     strips.append(blocks.table_head(columns(TABLE_WIDTH)))
-    pad = TIGHT_PAD if len(today) + len(previous) > ROOMY else blocks.PAD
-    strips += rows(today, TABLE_WIDTH, pad=pad) if today else _by_hand()
+    strips += rows(today, TABLE_WIDTH, dense=dense) if today else _by_hand()
     if previous:
         strips.append(blocks.heading(_counted(titles[1], previous), TABLE_WIDTH))
-        strips += rows(previous, TABLE_WIDTH, is_previous=True, pad=pad)
-    marked = [*zones(today), *zones(previous, is_previous=True)]
-    drawing = (gap(10), outline.outline(marked, DIAGRAM_HEIGHT, is_motorcycle))
+        strips += rows(previous, TABLE_WIDTH, is_previous=True, dense=dense)
+    shown = [*zones(today), *zones(previous, is_previous=True)]
+    drawing = (gap(10), outline.outline(shown, DIAGRAM_HEIGHT, is_motorcycle))
     sheet.beside((LEFT, strips), (LEFT + TABLE_WIDTH + DIAGRAM_GAP, drawing))
 
 
@@ -95,7 +100,7 @@ def list_block(sheet: Sheet, title: str, lines: Sequence[Line]) -> None:
 
 def _compact(lines: Sequence[Line]) -> Iterator[Strip]:
     for line in lines:
-        degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), False)
+        degree = partial(outline.degree_cell, int(str(line["degree"])), str(line["word"]), False, blocks.BODY)
         words = str(line["part"] or line["zone"])
         yield from blocks.table_row(COMPACT, (str(line["number"]), words, degree), pad=TIGHT_PAD)
 

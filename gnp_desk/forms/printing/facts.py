@@ -103,9 +103,13 @@ def policy_number(case: Case) -> str:
 
 
 def term(case: Case) -> str:
-    """Return «03/03/2026 a 03/03/2027, 12:00» of the policy."""
+    """Return «03/03/2026 a 03/03/2027, 12:00» of the policy; each day with its hour when the hours differ."""
     start, end = (local(case.policy, name) for name in ("policy_start_at", "policy_end_at"))
-    return f"{texts.day(start)} a {texts.day(end)}, {texts.hour(end)}" if start and end else ""
+    if not start or not end:
+        return ""
+    if texts.hour(start) != texts.hour(end):
+        return f"{texts.day_hour(start)} a {texts.day_hour(end)}"
+    return f"{texts.day(start)} a {texts.day(end)}, {texts.hour(end)}"
 
 
 def local(record: Record | None, name: str) -> str:

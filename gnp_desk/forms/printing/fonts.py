@@ -18,9 +18,14 @@ _INSTEAD = {"Zs": " ", "Zl": "\n", "Zp": "\n"}
 
 @lru_cache(maxsize=1)
 def register() -> None:
-    """Make the three fonts known to the drawing library; a repeat costs nothing."""
+    """Make the three fonts known to the drawing library; a repeat costs nothing.
+
+    Streams are written as plain bytes whatever this machine's settings of the library say: the same file everywhere.
+    """
+    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics, ttfonts
 
+    rl_config.useA85 = 0
     for name, file in FILES.items():
         pdfmetrics.registerFont(ttfonts.TTFont(name, str(resources.path("fonts", file)), shapable=False))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from gnp_desk.forms.printing import fonts
-from gnp_desk.forms.printing.blocks import write
+from gnp_desk.forms.printing.blocks import baseline, write
 from gnp_desk.forms.printing.fonts import BOLD, MEDIUM, REGULAR
 from gnp_desk.forms.printing.sheet import Canvas, Strip
 
@@ -190,21 +190,24 @@ def _plate(canvas: Canvas, x: float, y: float, text: str, size: float) -> None:
     write(canvas, x - wide / 2 + 2.5, y - size * 0.36, text, BOLD, size)
 
 
-def degree_cell(degree: int, word: str, is_previous: bool, canvas: Canvas, left: float, top: float) -> None:
+def degree_cell(
+    degree: int, word: str, is_previous: bool, size: float, canvas: Canvas, left: float, top: float
+) -> None:
     """Paint hatch, number and word of a degree in the height of one table line; «?» when it is not known."""
+    base = baseline(top, size * 1.3, size)
+    area = (left + 0.5, base - size * 0.1, left + 14.5, base + size * 0.84)
     canvas.saveState()
     path = canvas.beginPath()
-    path.rect(left + 0.5, top - 10.6, 14, 8.8)
+    path.rect(area[0], area[1], 14, area[3] - area[1])
     canvas.clipPath(path, stroke=0, fill=0)
-    hatch(canvas, (left + 0.5, top - 10.6, left + 14.5, top - 1.8), degree)
+    hatch(canvas, area, degree)
     canvas.restoreState()
     canvas.setLineWidth(0.9)
     canvas.setDash(*((2, 1.5) if is_previous else ()))
-    canvas.rect(left + 0.5, top - 10.6, 14, 8.8)
+    canvas.rect(area[0], area[1], 14, area[3] - area[1])
     canvas.setDash()
-    number = str(degree) if degree else "?"
-    write(canvas, left + 19.5, top - 9.6, number, BOLD, 9.4)
-    write(canvas, left + 28, top - 9.6, fonts.line(word), MEDIUM, 9.4)
+    write(canvas, left + 19.5, base, str(degree) if degree else "?", BOLD, size)
+    write(canvas, left + 28, base, fonts.line(word), MEDIUM, size)
 
 
 def clock(first: int, others: Sequence[int], side: float, label: str) -> Strip:

@@ -16,14 +16,28 @@ LANGUAGE = "es-MX"
 Body = Callable[[Sheet, Mapping[str, Any]], None]
 
 
-def paper(content: Mapping[str, Any], stamp: Stamp, body: Body) -> bytes:
-    """Return the PDF of a paper whose blocks `body` places from what the content shows."""
+def paper(content: Mapping[str, Any], stamp: Stamp, *bodies: Body) -> bytes:
+    """Return the PDF of a paper whose blocks a body places from what the content shows.
+
+    With several bodies, roomiest first, the first that needs the fewest pages is taken.
+    """
     foot = marks.Foot(content, stamp)
+    best: Sequence[Page] = ()
+    for body in bodies:
+        pages = _laid_out(content["shown"], foot, body)
+        if not best or len(pages) < len(best):
+            best = pages
+        if len(best) == 1:
+            break
+    return render(best, foot, content, stamp)
+
+
+def _laid_out(shown: Mapping[str, Any], foot: marks.Foot, body: Body) -> Sequence[Page]:
     sheet = Sheet(foot.height)
-    body(sheet, content["shown"])
+    body(sheet, shown)
     if foot.rest:
         sheet.place([blocks.heading(N_("Viene del pie de la primera página")), *blocks.paragraph(foot.rest)])
-    return render(sheet.pages, foot, content, stamp)
+    return sheet.pages
 
 
 def render(pages: Sequence[Page], foot: marks.Foot, content: Mapping[str, object], stamp: Stamp) -> bytes:

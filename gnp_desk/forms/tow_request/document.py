@@ -42,10 +42,8 @@ def _shown(
     case, edition = where
     vehicle = case.ref(case.party("A"), "vehicle")
     return {
-        "reason": [
-            N_("Grúa: {reason}").format(reason=facts.show(case, record, "reason").lower() or N_("por precisar"))
-        ],
-        "pays": _who_pays(record, edition),
+        "reason": N_("Grúa: {reason}").format(reason=facts.show(case, record, "reason").lower() or N_("por precisar")),
+        "pays": [_who_pays(record, edition), *_company_pays(case, record)],
         "route": _route(case, record),
         "vehicle": [*facts.vehicle_rows(case, vehicle)[:3], *_received(case, record)],
         "service": _service(case, record),
@@ -77,6 +75,12 @@ def _who_pays(record: Record, edition: Edition | None) -> str:
     return N_("La Compañía confirma quién paga el traslado.")
 
 
+def _company_pays(case: Case, record: Record) -> list[str]:
+    """Return what the rules say the Company pays of the cost, nothing while it cannot be told."""
+    amount = facts.show(case, record, "company_pays")
+    return [N_("De ese costo la Compañía paga {amount}.").format(amount=amount)] if amount.startswith("$") else []
+
+
 def _route(case: Case, record: Record) -> facts.Rows:
     return [
         [N_("Se recoge en"), facts.show(case, record, "pickup")],
@@ -88,10 +92,9 @@ def _route(case: Case, record: Record) -> facts.Rows:
 
 
 def _received(case: Case, record: Record) -> facts.Rows:
-    fuel = facts.show(case, record, "fuel_eighths")
     return [
         [N_("Kilometraje"), facts.show(case, record, "odometer_km")],
-        [N_("Gasolina"), N_("{n} octavos").format(n=fuel) if fuel.isdigit() else fuel],
+        [N_("Gasolina"), facts.show(case, record, "fuel_eighths").replace(" /", "/")],
         [N_("Llaves"), facts.show(case, record, "keys")],
     ]
 
@@ -130,7 +133,7 @@ def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
 
 def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     """Put the blocks of the request in their order, over as many pages as they need."""
-    sheet.place([blocks.banner(shown["reason"][0], [shown["pays"]])])
+    sheet.place([blocks.banner(shown["reason"], shown["pays"])])
     left = [blocks.heading(N_("Traslado"), HALF), *_pairs(shown["route"])]
     right = [blocks.heading(N_("Vehículo A"), HALF), *_pairs(shown["vehicle"])]
     sheet.beside((LEFT, left), (MIDDLE, right))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from gnp_desk.forms.case import Case, Record
@@ -75,44 +76,52 @@ def _arrival(case: Case, record: Record) -> facts.Rows:
 
 def _deductible(case: Case, record: Record) -> str:
     """Return what is known of the deductible: whether it applies, its amount, and what the policy contracted."""
-    applies, amount = facts.show(case, record, "deductible_applies"), facts.show(case, record, "deductible_amount")
+    applies, amount = record.text("deductible_applies"), facts.show(case, record, "deductible_amount")
     contracted = facts.contracted_deductible(case, record.text("coverage_code"))
-    first = ": ".join(part for part in (applies, amount.strip("—")) if part)
-    parts = [first, N_("Contratado en la póliza: {what}").format(what=contracted) if contracted else ""]
-    return " ".join(f"{part}." for part in parts if part)
+    known = {
+        "yes": N_("Sí aplica: {amount}.").format(amount=amount) if amount.startswith("$") else N_("Sí aplica."),
+        "no": N_("No aplica."),
+        "pending": N_("Por determinar con la valuación."),
+    }
+    parts = [
+        known.get(applies, ""),
+        N_("Contratado en la póliza: {what}.").format(what=contracted) if contracted else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the order; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place)
+    return pdf.paper(content, stamp, place, partial(place, dense=True))
 
 
-def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
+def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
     """Put the blocks of the order in their order, over as many pages as they need."""
     head, *lines = shown["validity"]
     sheet.place([blocks.banner(head, lines)])
-    left = [blocks.heading(N_("Cliente"), HALF), *blocks.pairs(shown["customer"], HALF)]
-    left += [blocks.heading(N_("Póliza"), HALF), *blocks.pairs(shown["policy"], HALF)]
-    right = [blocks.heading(f"{N_('Vehículo')} {shown['letter']}", HALF), *blocks.pairs(shown["vehicle"], HALF)]
-    right += [blocks.heading(N_("Taller"), HALF), *blocks.pairs(shown["center"], HALF)]
+    pairs = partial(blocks.pairs, width=HALF, leading=blocks.DENSE if dense else blocks.LINE)
+    left = [blocks.heading(N_("Cliente"), HALF), *pairs(shown["customer"])]
+    left += [blocks.heading(N_("Póliza"), HALF), *pairs(shown["policy"])]
+    right = [blocks.heading(f"{N_('Vehículo')} {shown['letter']}", HALF), *pairs(shown["vehicle"])]
+    right += [blocks.heading(N_("Taller"), HALF), *pairs(shown["center"])]
     sheet.beside((LEFT, left), (MIDDLE, right))
-    sheet.gap(6)
+    sheet.gap(2 if dense else 6)
     sheet.place([blocks.facts(shown["arrival"])])
     titles = (N_("Daños de este siniestro"), N_("Daño anterior, no incluido"))
-    damage.block(sheet, titles, shown["damage"], shown["previous"], shown["is_motorcycle"])
-    sheet.gap(3)
+    damage.block(sheet, titles, (shown["damage"], shown["previous"]), shown["is_motorcycle"], dense)
+    sheet.gap(0 if dense else 3)
     both = ((N_("Deducible"), shown["deductible"]), (N_("Indicaciones"), shown["instructions"]))
     sheet.beside(*((left, _words(*words)) for left, words in zip((LEFT, MIDDLE), both, strict=True)))
-    _close(sheet, shown)
+    _close(sheet, shown, 27.0 if dense else 34.0)
 
 
 def _words(title: str, text: str) -> list[Strip]:
     return [blocks.heading(title, HALF), *(blocks.paragraph(text, HALF) if text else blocks.blank_lines(2, HALF))]
 
 
-def _close(sheet: Sheet, shown: Mapping[str, Any]) -> None:
+def _close(sheet: Sheet, shown: Mapping[str, Any], above: float) -> None:
     items = [(text, bool(done)) for text, done in shown["closing"]]
     half = (len(items) + 1) // 2
     sheet.place([blocks.heading(N_("Al salir del lugar"))])
     sheet.beside((LEFT, blocks.checks(items[:half], HALF)), (MIDDLE, blocks.checks(items[half:], HALF)))
-    blocks.signatures(sheet, shown["signatures"])
+    blocks.signatures(sheet, shown["signatures"], above)
