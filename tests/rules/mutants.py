@@ -198,8 +198,8 @@ def noticed(fault: Fault | None) -> str:
     def too_slow(signal_number: int, frame: FrameType | None) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, too_slow)
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE_S)
+    before = signal.signal(signal.SIGVTALRM, too_slow)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE_S)
     try:
         with rules_with(fault) as rules:
             for check in CHECKS:
@@ -210,8 +210,8 @@ def noticed(fault: Fault | None) -> str:
     except Exception as why:
         return f"{type(why).__name__}: {why}"
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _answers(rules: dict[str, Any]) -> str:
