@@ -77,6 +77,8 @@ def added(case: Case, kind: str, key: str = "", /, **values: object) -> Case:
         case = case.with_record(item)
     for item in made:
         case = case.with_record(item.with_values(**catalogue.FORMS[item.type].prefilled(case, item)))
+    for other, more in tuple(catalogue.followed(case, *(item.type for item in made))):
+        case = case.with_record(other.with_values(**more))
     return case
 
 

@@ -156,6 +156,22 @@ def completed(case: Case, record: Record, values: Mapping[str, object]) -> dict[
     return found
 
 
+def followed(case: Case, *changes: str) -> Iterator[tuple[Record, dict[str, object]]]:
+    """Yield the records with empty answers that changes elsewhere now fill: `changes` are «claim.loss_at» or «witness»."""
+    for record in case:
+        if record.type not in FORMS:
+            continue
+        found: dict[str, object] = {}
+        for field in FORMS[record.type].fields:
+            if field.prefill is None or is_answered(record.get(field.name)) or not set(field.follows) & set(changes):
+                continue
+            value = field.prefill(case, record)
+            if is_answered(value):
+                found[field.name] = value
+        if found:
+            yield record, found
+
+
 def brought(case: Case, record: Record, new_id: Callable[[], str]) -> tuple[Record, ...]:
     """Return a new record with those it brings along.
 
@@ -208,11 +224,17 @@ def _takes_part(case: Case, record: Record) -> bool:
         return party_of(case, record) is not None
     if record.type != "person":
         return True
-    if party_of(case, record) is not None:
-        return True
-    holders = ("injury", "witness", "damaged_object", "consent", "sobriety")
-    named = (other.get(name) for kind in holders for other in case.of(kind) for name in ("person", "owner", "guardian"))
-    return record.id in set(filter(None, (value for value in named if isinstance(value, str))))
+    return party_of(case, record) is not None or next(_naming(case, record), None) is not None
+
+
+def _naming(case: Case, person: Record) -> Iterator[tuple[Record, Field]]:
+    """Yield where a person is named, other than by the policy."""
+    for record in case:
+        if record.type == "policy_snapshot":
+            continue
+        for field in FIELDS.get(record.type, {}).values():
+            if isinstance(field, Ref) and field.to == "person" and record.get(field.name) == person.id:
+                yield record, field
 
 
 def _of_order(case: Case, need: Need, only: str) -> Iterator[Problem]:
@@ -252,7 +274,10 @@ def page_of(case: Case, record: str, field: str) -> str:
             if field in part.fields:
                 return page.code
             fallback = fallback or page.code
-    return fallback or ("orders" if found.type in OWN_LIFE else "people" if found.type == "person" else "")
+    if not fallback and found.type == "person":
+        named = next(((other, item.name) for other, item in _naming(case, found)), None)
+        return page_of(case, named[0].id, named[1]) if named else ""
+    return fallback or ("orders" if found.type in OWN_LIFE else "")
 
 
 def tasks(case: Case) -> tuple[Task, ...]:

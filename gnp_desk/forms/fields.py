@@ -82,7 +82,8 @@ class Field:
     `data_class` 0 means the form's class. `none` are boxes that replace the value. `shown` hides a question that makes
     no sense for this record; a hidden question is never needed. `private` hides it in «Vista para el cliente».
     `missing` is the code when a needed answer is not there, the kind's own unless said.
-    `follows` names fields of the same record: when one of them changes, an answer still empty is prefilled again.
+    `follows` names fields of the same record («loss_at»), of others («claim.loss_at») or types of record («witness»):
+    when one of them changes or is added, an answer still empty is prefilled again.
     """
 
     kind: ClassVar[str] = "text"

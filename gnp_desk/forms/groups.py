@@ -10,10 +10,11 @@ from typing import ClassVar
 
 from gnp_desk.forms import identifiers
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.fields import BROKEN, Field, Problem, Reading, hidden_signs
-from gnp_desk.forms.kinds import TEXT_LIMIT
+from gnp_desk.forms.fields import BROKEN, Field, Outcome, Problem, Reading, hidden_signs
+from gnp_desk.forms.kinds import TEXT_LIMIT, read_number
 from gnp_desk.texts import N_
 
+WIDE_M = 200
 SPECIAL = frozenset({"unknown", "none", "unread"})
 
 
@@ -155,6 +156,33 @@ class Place(Address):
             "reference": "{}",
         }
         return ", ".join(text.format(value[part]) for part, text in words.items() if value.get(part))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Fix(Group):
+    """A position in degrees with its accuracy; a wide one is worth a look."""
+
+    parts: tuple[tuple[str, str, int], ...] = (
+        ("latitude", N_("Latitud"), 3),
+        ("longitude", N_("Longitud"), 3),
+        ("accuracy_m", N_("Precisión (m)"), 3),
+        ("source", N_("Origen"), 3),
+    )
+    wanted: tuple[tuple[str, ...], ...] = (("latitude", "longitude"),)
+    short: str = "place.fix"
+
+    def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        yield from super().check(value, case, record)
+        if not isinstance(value, Mapping):
+            return
+        read = {part: read_number(str(value.get(part) or "")) for part in ("latitude", "longitude", "accuracy_m")}
+        for part, most in (("latitude", 90), ("longitude", 180)):
+            found = read[part]
+            if value.get(part) and (found is None or abs(found) > most):
+                yield self.problem("place.fix")
+                return
+        if read["accuracy_m"] is not None and read["accuracy_m"] > WIDE_M:
+            yield self.problem("place.blur", Outcome.REVIEW, n=f"{read['accuracy_m']:,.0f}")
 
 
 def _postal_code(field: Field, value: object) -> Iterator[Problem]:

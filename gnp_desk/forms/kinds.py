@@ -329,6 +329,9 @@ class Code(Field):
         return value if isinstance(value, str) else super().edit(value)
 
     def check(self, value: object, case: Case, record: Record) -> Iterator[Problem]:
+        if len(str(value)) > TEXT_LIMIT:
+            yield self.problem("text.max", limit=TEXT_LIMIT, n=f"{len(str(value)):,}")
+            return
         for code, outcome, details in self.judge(str(value), record.values):
             yield self.problem(code, Outcome(outcome), **details)
 

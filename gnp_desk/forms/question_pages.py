@@ -280,6 +280,8 @@ PAGES: tuple[Page, ...] = (
                 title=N_("Personas que no iban en un vehículo"),
                 form="person",
                 of=lambda case: tuple(case.ref(party, "driver") for party in _on_foot(case)),
+                layout=Layout.LIST,
+                row=("name", "phone"),
                 fields=PERSON_FIELDS,
                 shown=lambda case: bool(_on_foot(case)),
             ),

@@ -29,10 +29,22 @@ def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
         values = catalogue.completed(case, record, edit.values)
         case = _after(case, record, values)
         changes.append(Change("update", record.type, record.id, case.claim.id, values))
+        case, more = followed(case, *(f"{record.type}.{name}" for name in values))
+        changes += more
     status = life.status_after(case)
     if status != case.claim.get("status"):
         case = _after(case, case.claim, {"status": status})
         changes.append(Change("update", "claim", case.claim.id, case.claim.id, {"status": status}))
+    return case, changes
+
+
+def followed(case: Case, *keys: str) -> tuple[Case, list[Change]]:
+    """Return the case and the changes of other records whose empty answers follow from these."""
+    changes = []
+    for record, values in tuple(catalogue.followed(case, *keys)):
+        if not life.is_frozen(case, record):
+            case = _after(case, record, values)
+            changes.append(Change("update", record.type, record.id, case.claim.id, values))
     return case, changes
 
 
@@ -52,6 +64,13 @@ def with_brought(case: Case, fresh: Record) -> tuple[Case, list[Record]]:
         filled.append(item.with_values(**catalogue.FORMS[item.type].prefilled(case, item)))
         case = case.with_record(filled[-1])
     return case, filled
+
+
+def added(case: Case, fresh: Record) -> tuple[Case, list[Change]]:
+    """Return the case with a new record, those it brings along and the answers that follow from them, and the changes."""
+    case, made = with_brought(case, fresh)
+    case, more = followed(case, *(item.type for item in made))
+    return case, [*map(created, made), *more]
 
 
 def created(record: Record) -> Change:

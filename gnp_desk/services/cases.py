@@ -13,7 +13,7 @@ from gnp_desk import errors
 from gnp_desk.forms.case import Case, Moment, Record
 from gnp_desk.rules.edition import Edition
 from gnp_desk.services import case_view, claim_rows, folios, history, life, preferences, undo
-from gnp_desk.services.case_edit import changed, created, with_brought
+from gnp_desk.services.case_edit import added, changed, created
 from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
@@ -113,8 +113,8 @@ class Cases:
             fresh = Record(record, kind, dict(values), claim)
             if life.is_frozen(case, fresh):
                 raise errors.Frozen()
-            case, made = with_brought(case, fresh)
-            self._records.write(connection, [created(item) for item in made], editor)
+            case, changes = added(case, fresh)
+            self._records.write(connection, changes, editor)
             claim_rows.put(connection, case_view.row(case))
             return self.read(connection, claim)
 

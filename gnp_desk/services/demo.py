@@ -15,7 +15,7 @@ from gnp_desk import resources
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.rules.edition import Edition, load_editions
 from gnp_desk.services import case_view, claim_rows, folios
-from gnp_desk.services.case_edit import changed, created, with_brought
+from gnp_desk.services.case_edit import added, changed, created
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
@@ -170,8 +170,9 @@ class MemoryPen:
     def add(self, kind: str, **values: object) -> Record:
         """Add a record and return it with what the claim already knew."""
         self._clock.pass_by()
-        self.case, added = with_brought(self._moved(), Record(new_id(), kind, values, self.case.claim.id))
-        return added[0]
+        fresh = Record(new_id(), kind, values, self.case.claim.id)
+        self.case, _changes = added(self._moved(), fresh)
+        return next(record for record in self.case if record.id == fresh.id)
 
     def issue(self, kind: str) -> None:
         """Leave the record as a draft: a paper takes longer than the whole story."""

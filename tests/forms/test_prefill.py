@@ -12,9 +12,10 @@ from gnp_desk.forms.fields import Field, Need, Outcome, Problem
 from gnp_desk.forms.groups import Group
 from gnp_desk.forms.kinds import Code, Day, Instant, Money, Number, Text
 from gnp_desk.forms.roles import letter_of
-from gnp_desk.services.case_edit import with_brought
+from gnp_desk.services import case_edit
 from gnp_desk.services.claim_start import answered, first_records
 from gnp_desk.services.records import Author
+from gnp_desk.services.views import Edit
 from tests.builders import (
     CLAIM,
     added,
@@ -113,6 +114,19 @@ def test_a_third_vehicle_brings_its_records_and_presence() -> None:
     assert again.find("c").get("vehicle") is None  # type: ignore[union-attr]
 
 
+def test_an_answer_or_a_record_fills_what_other_records_left_empty() -> None:
+    case, _changes = case_edit.added(started(), Record("b", "party", {"letter": "B", "party_role": "third_vehicle"}, CLAIM))
+    declaration = case.first("declaration")
+    assert declaration is not None and declaration.get("other_vehicles_damaged") == "yes"
+    place = two_car_claim().claim.get("loss_place_text")
+    edits = [Edit(CLAIM, {"loss_place_text": place, "injured_people": "no", "authorities_involved": "no"})]
+    case, changes = case_edit.changed(case, edits)
+    assert case.first("liability_proposal").get("jurisdiction") == "CMX"  # type: ignore[union-attr]
+    assert case.party("A").get("road_name") == "Eje 3 Poniente"  # type: ignore[union-attr]
+    assert case.first("scene_checklist").get("ambulance") == "not_needed"  # type: ignore[union-attr]
+    assert {change.type for change in changes} == {"claim", "party", "liability_proposal", "scene_checklist"}
+
+
 def test_an_order_of_the_vehicle_is_nearly_written_by_the_claim() -> None:
     case = added(two_car_claim(), "vehicle_admission_order", "order")
     order = case.find("order")
@@ -206,9 +220,9 @@ def walked() -> tuple[Case, list[Field]]:
         ("consent", "told-a", {}),
         ("damage_line", "damage", {}),
     ):
-        case, _made = with_brought(case, Record(key, kind, values, CLAIM))
+        case, _changes = case_edit.added(case, Record(key, kind, values, CLAIM))
     case = answer_all(case, Need.CLOSE, "", asked, numbers)
-    case, _made = with_brought(case, Record("order", "vehicle_admission_order", {}, CLAIM))
+    case, _changes = case_edit.added(case, Record("order", "vehicle_admission_order", {}, CLAIM))
     return answer_all(case, Need.ISSUE, "order", asked, numbers), asked
 
 
@@ -223,8 +237,7 @@ def answer_all(case: Case, need: Need, only: str, asked: list[Field], numbers: c
         key = record.type if record.type in ANSWERS else f"{record.type} {letter_of(case, record)}"
         value = ANSWERS[key][problem.field]
         asked.append(field)
-        values = catalogue.completed(case, record, {problem.field: value})
-        case = changed(case, record.id, **values)
+        case, _changes = case_edit.changed(case, [Edit(record.id, {problem.field: value})])
     raise AssertionError("the walk does not end")
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from gnp_desk.forms import lists, reference
 from gnp_desk.forms.case import Case, Record, is_answered
 from gnp_desk.forms.fields import Form, Merge, Need, Problem, Section
-from gnp_desk.forms.groups import Group, Place
+from gnp_desk.forms.groups import Fix, Place
 from gnp_desk.forms.kinds import Choice, Day, Instant, Long, Many, Ref, Text, Tri, phone
 from gnp_desk.forms.roles import is_contracted, local, on, when
 from gnp_desk.texts import N_
@@ -166,20 +166,7 @@ CLAIM = Form(
             N_("Lugar"),
             (
                 Place(name="loss_place_text", label="Lugar del siniestro", group="loss_place_text", data_class=2),
-                Group(
-                    name="loss_place_fix",
-                    label="Coordenadas",
-                    group="loss_place_fix",
-                    data_class=2,
-                    parts=(
-                        ("latitude", N_("Latitud"), 3),
-                        ("longitude", N_("Longitud"), 3),
-                        ("accuracy_m", N_("Precisión (m)"), 3),
-                        ("source", N_("Origen"), 3),
-                    ),
-                    wanted=(("latitude", "longitude"),),
-                    short="place.short",
-                ),
+                Fix(name="loss_place_fix", label="Coordenadas", group="loss_place_fix", data_class=2),
             ),
         ),
         Section(

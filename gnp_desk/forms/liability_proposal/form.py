@@ -79,6 +79,7 @@ LIABILITY_PROPOSAL = Form(
                     load=reference.states,
                     private=True,
                     prefill=_jurisdiction,
+                    follows=("claim.loss_place_text",),
                 ),
                 Choice(
                     name="prevailing",
@@ -87,6 +88,7 @@ LIABILITY_PROPOSAL = Form(
                     options=lists.PREVAILING,
                     private=True,
                     prefill=_prevailing,
+                    follows=("declaration.signals", "declaration.signal_working", "declaration.officer_directing"),
                 ),
                 Calc(name="pair", label="A / B", compute=_pair, private=True),
                 Calc(name="table_cell", label="Criterio", compute=_cell, private=True),

@@ -143,6 +143,7 @@ PARTY = Form(
                     shown=_VEHICLE_STAYED,
                     data_class=1,
                     prefill=_road,
+                    follows=("claim.loss_place_text",),
                 ),
                 Choice(
                     name="direction",

@@ -26,7 +26,15 @@ def _calc(name: str, label: str, compute: derived.Derived) -> Calc:
 def _support(name: str, label: str) -> tuple[Field, ...]:
     """Return the two questions of a support: whether it was needed and when it was asked for."""
     return (
-        Choice(name=name, label=label, need=Need.CLOSE, group=name, options=lists.NEED_STATE, prefill=derived.need(name)),
+        Choice(
+            name=name,
+            label=label,
+            need=Need.CLOSE,
+            group=name,
+            options=lists.NEED_STATE,
+            prefill=derived.need(name),
+            follows=("claim.injured_people", "claim.authorities_involved"),
+        ),
         Instant(
             name=f"{name}_at",
             label=N_("Pedido a las"),

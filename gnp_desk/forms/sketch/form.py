@@ -31,7 +31,7 @@ SKETCH = Form(
                 Choice(name="template", label="Vía", options=lists.ROAD_KIND),
                 Number(name="north_deg", label="Norte", unit="°", most=359),
                 Text(name="no_sketch_reason", label="Por qué no hay croquis"),
-                Text(name="street_names", label="Calles", prefill=_streets),
+                Text(name="street_names", label="Calles", prefill=_streets, follows=("claim.loss_place_text",)),
                 Later(name="drawing", label="Dibujo", reason=WHY_LATER),
             ),
         ),
