@@ -50,7 +50,7 @@ def _marked(row: RowMapping, why: Why, folio: str, policy: str) -> tuple[str, tu
     if why.kind == "phone":
         return _masked_phone(row["phone"], why.code)
     shown = {"folio": folio, "policy": policy, "vin": row["vin"]}.get(why.kind, row["plate"])
-    return shown, (0, _letters(shown, len(why.code)))
+    return shown, (0, _letters(shown, sum(letter.isalnum() for letter in why.code)))
 
 
 def _person(row: RowMapping, why: Why) -> str:

@@ -95,8 +95,8 @@ class Search:
         query = read_query(text)
         wanted = select(POLICY.c.row).order_by(ORDERS[order], POLICY.c.row).limit(MOST + 1)
         if query.words or query.code:
-            codes = {column: query.code_for(column) for column in POLICY_CODES}
-            means = [POLICY.c[column].between(code, code + LAST) for column, code in codes.items() if code]
+            codes = [(column, code) for column in POLICY_CODES for code in query.codes_for(column)]
+            means = [POLICY.c[column].between(code, code + LAST) for column, code in codes]
             named = [POLICY.c.row.in_(_rows_named(POLICY_NAMES))] if query.words else []
             wanted = wanted.where(or_(*means, *named))
         with self._database.reading() as connection:
@@ -134,8 +134,7 @@ def _matches(connection: Connection, source: Source, query: Query, limit: int) -
 def _by_code(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
     found: Matches = []
     for column, why, wanted in source.codes:
-        code = query.code_for(column)
-        if code:
+        for code in query.codes_for(column):
             found += [(row, Why(why, code)) for row in _range(connection, wanted, code, limit)]
     return found
 

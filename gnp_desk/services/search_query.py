@@ -12,6 +12,7 @@ from gnp_desk.services import names
 
 LONGEST = 100
 LEAST_PHONE = 4
+LONGEST_ITEM = 4
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,19 @@ class Why:
 class Query:
     """Typed text: `code` when all of it may be one code, `words` when all of it may be a name.
 
-    `part` and `others` are a code typed beside words.
+    `part` and `others` are a code typed beside words; `item` is the code when its end may be the item of a policy.
     """
 
     code: str
     words: tuple[str, ...]
     part: str = ""
     others: tuple[str, ...] = ()
+    item: str = ""
 
-    def code_for(self, column: str) -> str:
-        """Return how the whole text would begin a value of a column, «» when it cannot."""
-        return _as(column, self.code)
+    def codes_for(self, column: str) -> tuple[str, ...]:
+        """Return how the whole text may begin a value of a column; nothing when it cannot."""
+        codes = (_as(column, self.code), self.item if column == "id" else "")
+        return tuple(code for code in codes if code)
 
     def part_for(self, column: str) -> str:
         """Return how the part that looks like a code would begin a value of a column."""
@@ -52,8 +55,10 @@ def read_query(text: str) -> Query:
     whole = _code(" ".join(parts)) if coded or len(parts) == 1 else ""
     if not coded:
         return Query(whole, words)
+    head, _dash, item = parts[-1].rpartition("-")
+    with_item = f"{_code(head)}-{_code(item)}" if head and len(item) <= LONGEST_ITEM else ""
     if len(parts) == 1:
-        return Query(whole, ())
+        return Query(whole, (), item=with_item)
     part = max(coded, key=len)
     others = names.words(" ".join(other for other in parts if _code(other) != part))
     return Query(whole, (), part, tuple(others))
