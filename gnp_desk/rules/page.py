@@ -23,8 +23,8 @@ Written by `python -m gnp_desk.rules.page` from the operations themselves; a tes
 `gnp-desk rules FILE` answers a file of cases, one line each. An answer carries its outputs, the steps that led there (rule, clause,
 sentence, inputs, exact and rounded result, and the formula that repeats it) and the flags a person must review.
 
-Figures are those of edition **{code}** ({title}), in force from {valid_from}, stamp `{stamp}`. A policy schedule may change any key
-for its own case with `config` (R-GEN-08); the change is then the first step of the answer. Names in Spanish are the ones people read.
+Figures are those of edition **{code}** ({title}), in force from {valid_from}. A policy schedule may change any key for its own case
+with `config` (R-GEN-08); the change is then the first step of the answer. Names in Spanish are the ones people read.
 """
 
 
