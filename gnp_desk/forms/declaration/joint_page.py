@@ -28,7 +28,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any], columns: Sequence[Column], is_
     _columns(sheet, columns, shown["no_other"])
     _boxes(sheet, shown["boxes"], [column for column in columns if column["has_vehicle"]])
     _band(sheet, columns, shown["streets"])
-    if is_first:
+    if is_first and not shown["no_other"]:
         _agreement(sheet, shown)
     _signatures(sheet, shown, columns)
 
@@ -125,7 +125,7 @@ def _box_row(
 def _band(sheet: Sheet, columns: Sequence[Column], streets: str) -> None:
     """Put the impact clocks at the sides and the sketch box between them."""
     sheet.gap(7)
-    sketch = _sketch(INNER - 2 * CLOCK_SIDE - 20, streets)
+    sketch = _sketch(INNER - len(columns) * (CLOCK_SIDE + 10), streets)
     clocks = [(left, _clock(column)) for left, column in zip((LEFT, RIGHT - CLOCK_SIDE), columns, strict=False)]
     sheet.beside(*clocks, (LEFT + CLOCK_SIDE + 10, [sketch]))
 

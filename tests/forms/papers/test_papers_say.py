@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import paper_cases
 import pytest
 import reading
-from builders import at, changed
+from builders import at, changed, without
 from paper_cases import KINDS, ORDERS
 
 from gnp_desk.forms import catalogue, documents
@@ -150,6 +150,15 @@ def test_the_inventory_lists_its_objects_to_fill_by_hand_when_nothing_is_answere
     )
     assert "Inventario(24)" in said
     assert reading.squeezed("Llanta de refacción") in said
+
+
+def test_a_declaration_of_a_vehicle_alone_says_so_and_asks_for_no_agreement() -> None:
+    case = changed(without(paper_cases.full(), "b", "vehicle-b", "driver-b"), "claim", third_parties_involved="no")
+    first, own = reading.texts_of_pages(paper_cases.drawn(case, "declaration"))
+    assert reading.squeezed("No participó otra persona, vehículo o propiedad.") in first
+    assert "Casillas de B" not in first
+    assert reading.squeezed("Aseguradoras intercambian") not in first
+    assert reading.squeezed("Hoja propia de A") in own
 
 
 def test_who_pays_a_tow_beyond_the_limit_follows_the_destination() -> None:
