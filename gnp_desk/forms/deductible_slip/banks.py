@@ -87,7 +87,7 @@ def bank_lines(case: Case, slip: Record, amount: str, until: str) -> tuple[BankL
             str(item["name"]),
             str(item["fictitious_agreement"]),
             reference,
-            bool(item["reference"]["confirmed_by_bank"]),
+            bool(item["reference"]["confirmed_by_bank"]) and bank_reference.reproduces(item["reference"]),
         )
         for item in agreements()
         if (reference := _reference(item["reference"], base, Decimal(amount), due))

@@ -20,6 +20,7 @@ from gnp_desk.texts import N_
 DONE, NOT_APPLICABLE, MISSING = "done", "not_applicable", "missing"
 # What a rule calls its starting point is the figure of the schedule.
 ALIASES = {"base_pct": "deductible_pct", "base_amount": "deductible_fixed"}
+LINE = "line_"
 HIDDEN = frozenset({"holidays", "as_of_at"})
 
 
@@ -140,6 +141,7 @@ class Chain:
         kept = tuple(step for step in answer.steps if not only or step.name in tuple(only))
         final = next((step for step in reversed(kept) if step.name == result), kept[-1])
         self.results.update({name: value for name, value in answer.outputs.items() if value is not None})
+        self.results.setdefault(final.name, final.result)
         self.made.update({step.name: MADE[step.rounding] for step in answer.steps if step.rounding})
         found = answer.flags if not only else ()
         self.steps.append(
@@ -186,6 +188,8 @@ def _inputs(given: Inputs, steps: Sequence[Step], made: Mapping[str, str]) -> It
     """Yield what the steps took: their own inputs in words, with the source of those read from the claim."""
     seen: set[str] = set()
     for step in steps:
+        if step.name.startswith(LINE):
+            continue
         for name, value in step.inputs.items():
             if name in seen or name in HIDDEN or (isinstance(value, list) and len(value) > 12):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -22,6 +23,7 @@ OWN_ADVICE = {
     "EXCLUSION_TO_REVIEW": N_("Hay exclusiones por revisar; la Compañía decide."),
     "THRESHOLD_MISSING": N_("Falta el porcentaje de pérdida total de esta póliza. Pídalo a la Compañía."),
 }
+DAY, INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
 LABELS = {
     "hour": N_("Hora en que cesan los efectos"),
     "last_day": N_("Último día del plazo"),
@@ -86,6 +88,7 @@ LABELS = {
     "excess_days": N_("Días de más"),
     "wage_days_per_day": N_("Días de salario por día"),
     "due_on": N_("Vence el"),
+    "term_ends_on": N_("Fin del plazo"),
     "days": N_("Días"),
     "reported_at": N_("Reporte del robo"),
     "days_after_report": N_("Días después del reporte"),
@@ -176,9 +179,9 @@ def _text_words(value: str, kind: str) -> str:
         if kind == PERCENT.name:
             return texts.percent(value)
         return texts.money(value) if kind == MONEY.name else value
-    if len(value) == 10 and value[4:5] == "-" == value[7:8]:
+    if DAY.fullmatch(value):
         return texts.day(value)
-    if len(value) >= 16 and value[10:11] == "T":
+    if INSTANT.fullmatch(value):
         return texts.day_hour(value)
     return advice(value) or value
 

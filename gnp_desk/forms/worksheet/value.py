@@ -56,7 +56,9 @@ def value_inputs(case: Case, sheet: Record | None) -> Inputs:
     for name in ("list_price_new", "purchase_on", "appraised_value"):
         found[name] = known(sheet, name, guide_words(sheet))
     found["salvage_title"] = known(sheet, "salvage_title", N_("Hoja de valuación"))
-    found |= _guide(sheet)
+    for name, value in _guide(sheet).items():
+        if name not in found or found[name].value is None:
+            found[name] = value
     return found
 
 

@@ -1,0 +1,91 @@
+"""Every branch of a settlement gives its exact amounts, on the model and on the paper, each with its steps."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from gnp_desk.forms.printing.stamp import Stamp
+from gnp_desk.forms.settlement import document
+from gnp_desk.forms.settlement.cascade import DONE, MISSING, NOT_APPLICABLE
+from gnp_desk.forms.settlement.steps import cascade
+from money_branches import BRANCHES, Branch
+
+STAMP = Stamp(
+    folio="LQ-K7-000021-5",
+    issued_at="2026-11-26T10:20:00",
+    issued_by="user",
+    content_hash="e20b6a1794cc3d58" * 4,
+    edition="GC-2023-01",
+    claim_folio="SI-K7-000482-M",
+)
+NAMES = [branch.name for branch in BRANCHES]
+
+
+def test_there_are_cases_of_every_branch() -> None:
+    assert len(BRANCHES) >= 24
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize("branch", BRANCHES, ids=NAMES)
+def test_a_branch_gives_its_exact_amounts(branch: Branch) -> None:
+    claim = branch.build()
+    found = cascade(claim.case(), claim.found())
+    assert [step.sentence for step in found.missing] == []
+    assert {name: found.results.get(name) for name in branch.results} == branch.results
+    assert found.total == branch.total
+    for code in branch.skipped:
+        step = found.step(code)
+        assert step is not None and step.state == NOT_APPLICABLE and step.sentence
+    if branch.payments:
+        assert tuple((payment.code, payment.amount) for payment in found.payments) == branch.payments
+    assert set(branch.flags) <= set(found.flags)
+
+
+@pytest.mark.parametrize("branch", BRANCHES, ids=NAMES)
+def test_every_step_of_a_branch_says_its_rule_its_clause_and_where_its_inputs_come_from(branch: Branch) -> None:
+    claim = branch.build()
+    found = cascade(claim.case(), claim.found())
+    for step in found.steps:
+        assert step.title and step.sentence and step.state != MISSING
+        if step.state == DONE and step.code != "exclusions":
+            assert step.rule.startswith("R-") and step.clause and step.steps
+            assert all(item.label and item.value for item in step.inputs)
+            assert not any(item.label.islower() or "_" in item.label for item in step.inputs), step.inputs
+    numbers = [int(re.match(r"\d+", step.number)[0]) for step in found.steps]  # type: ignore[index]
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("branch", BRANCHES, ids=NAMES)
+def test_the_paper_of_a_branch_carries_the_same_amounts_each_found_in_a_step(branch: Branch) -> None:
+    claim = branch.build()
+    case = claim.case()
+    content = document.content(case, claim.found(), case.edition)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(document.draw(content, STAMP))).pages]
+    text = " ".join(pages)
+    if branch.total:
+        assert f"${Decimal(branch.total):,.2f}" in pages[0]
+    for _code, amount in branch.payments:
+        assert f"${Decimal(amount):,.2f}" in pages[0]
+    assert strays(text, content["answer"]) == set()
+
+
+def strays(text: str, answer: object) -> set[str]:
+    """Return the amounts printed that no step of the answer holds."""
+    printed = set(re.findall(r"(?<![\d,.])\d{1,3}(?:,\d{3})*\.\d{2}(?![\d%])(?!\s%)", text))
+    return {amount for amount in printed if Decimal(amount.replace(",", "")) not in amounts(answer)}
+
+
+def amounts(value: object) -> set[Decimal]:
+    """Return every amount inside plain values."""
+    if isinstance(value, dict):
+        return set().union(*(amounts(item) for item in value.values()), set())
+    if isinstance(value, list):
+        return set().union(*(amounts(item) for item in value), set())
+    if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return {abs(Decimal(value))}
+    return set()
