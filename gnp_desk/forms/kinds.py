@@ -218,7 +218,7 @@ class Instant(Field):
         local = value.get("local") if isinstance(value, Mapping) else None
         if not local or not self.fact:
             return
-        if datetime.fromisoformat(str(local)) > case.moment.now.replace(tzinfo=None) + LATE:
+        if _is_future(str(local), value, case.moment.now):
             yield self.problem("instant.future")
         offset = case.moment.clock_offset_ms
         if offset is None or abs(offset) > LATE.total_seconds() * 1000:
@@ -429,6 +429,14 @@ class Later(Field):
 
     def problems(self, case: Case, record: Record, at: object) -> Iterator[Problem]:
         return iter(())
+
+
+def _is_future(local: str, value: object, now: datetime) -> bool:
+    """Return whether an instant is still to come, by the offset of the place when both are known."""
+    offset = value.get("offset") if isinstance(value, Mapping) else None
+    if now.tzinfo is not None and isinstance(offset, str) and re.fullmatch(r"[+-]\d\d:\d\d", offset):
+        return datetime.fromisoformat(f"{local}{offset}") > now + LATE
+    return datetime.fromisoformat(local) > now.replace(tzinfo=None) + LATE
 
 
 def instant(local: datetime, zone: str, source: str) -> dict[str, object]:
