@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import RowMapping, func, select
 
@@ -36,7 +38,8 @@ class Outbox:
         """Return the claims with something to send, the one that waits longest first."""
         size = func.sum(func.length(JOURNAL.c.changes))
         waiting = (
-            select(JOURNAL.c.claim, func.count().label("changes"), size.label("size"), func.min(JOURNAL.c.at).label("since"))
+            # SQLite takes the other columns of the row that holds the minimum.
+            select(JOURNAL.c.claim, func.count().label("changes"), size.label("size"), func.min(JOURNAL.c.seq).label("first"), JOURNAL.c.at)
             .where(JOURNAL.c.state == UNSENT)
             .group_by(JOURNAL.c.claim)
             .subquery()
@@ -51,12 +54,18 @@ class Outbox:
             select(CLAIM_ROW.c.claim, CLAIM_ROW.c.folio, CLAIM_ROW.c.vehicle, waiting, papers.c.papers, papers.c.bytes)
             .join(waiting, waiting.c.claim == CLAIM_ROW.c.claim)
             .outerjoin(papers, papers.c.claim == CLAIM_ROW.c.claim)
-            .order_by(waiting.c.since, CLAIM_ROW.c.claim)
+            .order_by(waiting.c.first)
             .offset(offset)
             .limit(limit)
         )
         with self._database.reading() as connection:
             return tuple(_row(row) for row in connection.execute(query).mappings())
+
+
+def _local(at: str) -> str:
+    """Return the moment of a journal entry in the zone of this device, to the second."""
+    wall = datetime.fromisoformat(json.loads(at)["wall"])
+    return wall.astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _row(row: RowMapping) -> OutboxRow:
@@ -67,5 +76,5 @@ def _row(row: RowMapping) -> OutboxRow:
         changes=row["changes"],
         papers=row["papers"] or 0,
         size=row["size"] + (row["bytes"] or 0),
-        since=row["since"],
+        since=_local(row["at"]),
     )

@@ -1,0 +1,83 @@
+"""The demonstration: same seed same stories, every stage, its own folder, and thousands of claims when asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import NOW, open_store
+
+from gnp_desk import errors
+from gnp_desk.desk import Desk, open_desk
+from gnp_desk.services import keys
+from gnp_desk.services.demo import make_demo
+from gnp_desk.services.demo_policies import invent
+from gnp_desk.services.verify import verify
+
+
+def no_passphrase(first_time: bool) -> str:
+    raise AssertionError("the demonstration asks for no passphrase")
+
+
+def test_a_dozen_claims_stand_at_different_stages(demo: Desk) -> None:
+    rows = demo.queue.page("today", 0, 50)
+    assert {row.reason for row in rows} == {"on_scene", "due", "ongoing", "empty", "ok"}
+    assert len({row.next_step for row in rows}) >= 6
+    states = {str(demo.cases.load(row.claim).claim.get("status")) for row in rows}
+    assert states >= {"reported", "attending", "attended"}
+    assert len(demo.search.find("SI-K7", 50).hits) == 12
+    assert sum(row.vehicle == "Vehículo por identificar" for row in rows) == 0
+
+
+def test_the_demonstration_holds_against_its_own_hashes(demo: Desk) -> None:
+    assert not any(verify(demo.database).values())
+
+
+def test_the_same_seed_and_moment_tell_the_same_stories(tmp_path: Path) -> None:
+    told = []
+    for number in range(2):
+        desk = open_store(tmp_path / str(number))
+        make_demo(desk.database, desk.records, policies=40, claims=14, seed=11)
+        told.append([(row.folio, row.loss_kind, row.vehicle, row.next_step, row.since) for row in desk.queue.page("today", 0, 50)])
+        desk.close()
+    assert told[0] == told[1]
+    now = NOW.replace(tzinfo=None)
+    assert list(invent(30, 11, now)) == list(invent(30, 11, now)) != list(invent(30, 12, now))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_seeds_tell_stories_to_their_end_too(tmp_path: Path, seed: int) -> None:
+    desk = open_store(tmp_path / "store")
+    made = make_demo(desk.database, desk.records, policies=90, claims=12, seed=seed)
+    assert made == {"policies": 90, "claims": 12, "seed": seed}
+    desk.close()
+
+
+def test_many_claims_are_written_together_and_hold_too(tmp_path: Path) -> None:
+    desk = open_store(tmp_path / "store")
+    assert make_demo(desk.database, desk.records, policies=60, claims=160)["claims"] == 160
+    assert sum(desk.queue.counts()[tab] for tab in ("unsent",)) == 160
+    folios = {hit.title for hit in desk.search.find("SI-K7", 500).hits}
+    assert folios
+    assert not any(verify(desk.database).values())
+    desk.close()
+
+
+def test_making_it_again_adds_and_never_gives_a_folio_twice(tmp_path: Path) -> None:
+    desk = open_store(tmp_path / "store")
+    for _time in range(2):
+        make_demo(desk.database, desk.records, policies=40, claims=12)
+    folios = [row.folio for row in desk.queue.page("unsent", 0, 100)]
+    assert len(folios) == len(set(folios)) == 24
+    desk.close()
+
+
+def test_the_demonstration_and_real_work_never_share_a_folder(tmp_path: Path) -> None:
+    open_desk(tmp_path / "demo", no_passphrase, demo=True).close()
+    assert keys.is_demonstration(tmp_path / "demo") is True
+    with pytest.raises(errors.DemonstrationOnly):
+        open_desk(tmp_path / "demo", lambda first_time: "una frase bastante larga")
+    open_desk(tmp_path / "work", lambda first_time: "una frase bastante larga").close()
+    assert keys.is_demonstration(tmp_path / "work") is False
+    with pytest.raises(errors.NotDemonstration):
+        open_desk(tmp_path / "work", no_passphrase, demo=True)
