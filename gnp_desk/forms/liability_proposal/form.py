@@ -91,7 +91,7 @@ LIABILITY_PROPOSAL = Form(
                     follows=("declaration.signals", "declaration.signal_working", "declaration.officer_directing"),
                 ),
                 Calc(name="pair", label="A / B", compute=_pair, private=True),
-                Calc(name="table_cell", label="Criterio", compute=_cell, private=True),
+                Calc(name="table_cell", label="Celda de la tabla", compute=_cell, private=True),
                 Calc(name="proposal", label="Propuesta", compute=_proposal, private=True),
             ),
         ),
