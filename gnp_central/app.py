@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -37,7 +37,6 @@ from gnp_central.signing import ServerKeys
 from gnp_central.tokens import Tokens
 from gnp_central.uploads import Uploads
 
-THREADS = 16
 DESCRIPTION = (
     "What laptops synchronise with: operations in, changes out, files by hash, everything receipted and provable."
 )
@@ -96,13 +95,12 @@ def application(centre: Centre) -> ASGIApp:
 def _lifespan(centre: Centre):  # type: ignore[no-untyped-def]
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         house = asyncio.create_task(keep_house(centre))
         yield
         house.cancel()
         with suppress(asyncio.CancelledError):
             await house
-        await anyio.to_thread.run_sync(centre.database.close)
+        await run_in_threadpool(centre.database.close)
 
     return lifespan
 

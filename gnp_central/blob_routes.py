@@ -81,6 +81,7 @@ def _add_reading(routes: APIRouter, centre: Centre) -> None:
         headers = {"Accept-Ranges": "bytes", "Content-Length": str(length), "Cache-Control": "private, no-store"}
         if is_part:
             headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
+        headers["Request-Id"] = call.request_id
         headers["Server-Signature"] = _signature(centre, call, centre.blobs.read(sha256, start, length))
         content = centre.blobs.read(sha256, start, length)
         return StreamingResponse(content, 206 if is_part else 200, headers, "application/octet-stream")

@@ -111,7 +111,7 @@ def _op(found: object, declaration: Declaration) -> Op:
         _text(found, "record"),
         found["schema"] if problem is None else 0,
         found.get("base_version", 0) if problem is None else 0,
-        found.get("changes") or {} if problem is None else {},
+        _shaped(found.get("changes")),
         at,
         text,
         wire.sha256(text.encode()),
@@ -135,7 +135,7 @@ def _unreadable(found: Mapping[str, object], code: str) -> Op:
 
 def _problem(found: Mapping[str, object], text: str, declaration: Declaration) -> tuple[str, str] | None:
     """Return (code, field) of what is wrong with an operation by itself, None when nothing is."""
-    kind, changes = found.get("kind"), found.get("changes", {})
+    kind, changes = _text(found, "kind"), found.get("changes", {})
     rule = declaration.types.get(str(found.get("type")))
     if kind not in KINDS or not wire.is_id(found.get("record")):
         return "invalid", "kind" if kind not in KINDS else "record"
@@ -180,6 +180,12 @@ def _changes_problem(rule: TypeRule, changes: Mapping[str, object]) -> tuple[str
         ):
             return "invalid", name
     return None
+
+
+def _shaped(changes: object) -> Mapping[str, Mapping[str, object]]:
+    """Return changes whose form can be read at all; what else is wrong with them is the operation's problem."""
+    is_shaped = isinstance(changes, dict) and all(isinstance(change, dict) for change in changes.values())
+    return changes if is_shaped else {}  # type: ignore[return-value]
 
 
 def _is_count(value: object, least: int) -> bool:

@@ -23,9 +23,9 @@ def serving(data: Path, *options: str) -> Iterator[str]:
     """Run `gnp-central serve` on a free port and give its address once it answers."""
     command = [sys.executable, "-m", "gnp_central", "serve", "--data", str(data), "--port", "0", *options]
     with (data / "events.jsonl").open("ab") as events:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603
             command,
-            cwd=ROOT,  # noqa: S603
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=events,
             text=True,
