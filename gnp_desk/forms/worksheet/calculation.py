@@ -260,6 +260,13 @@ def _group_steps(trail: Trail, name: str, group: GroupAmounts, found: Valuation)
     counted = tuple(getattr(line, name) for line in found.lines if line.counts)
     fixed = half_up(found.rates.materials) if name == "materials" and found.rates.materials_method == "amount" else ZERO
     text = STEP_NAMES[name]
+    rates = {"materials_rate": found.rates.materials} if name == "materials" else {}
+    if name == "labor":
+        rates = {
+            "rate_body": found.rates.body,
+            "rate_mechanical": found.rates.mechanical,
+            "rate_paint": found.rates.paint,
+        }
     subtotal = trail.money(
         f"{name}_subtotal",
         "R-PTL-01",
@@ -268,6 +275,7 @@ def _group_steps(trail: Trail, name: str, group: GroupAmounts, found: Valuation)
         group.subtotal,
         lines=counted,
         fixed_amount=fixed,
+        **rates,
     )
     names = {f"{name}_subtotal": subtotal, "vat_rate_pct": found.rates.vat_pct}
     formula = f"{name}_subtotal * vat_rate_pct / 100"

@@ -65,7 +65,9 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
     steps: list[Step] = []
     if edition is not None:
         steps += explained(found, edition).steps
-        steps += explained_delta(changed, edition).steps if changed else ()
+        steps += (
+            (*explained(changed.before, edition).steps, *explained_delta(changed, edition).steps) if changed else ()
+        )
     steps += [step for answer in answers for step in answer.steps]
     shown = {
         **_head(case, record),

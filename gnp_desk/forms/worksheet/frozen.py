@@ -10,7 +10,7 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing import facts
 from gnp_desk.forms.worksheet.calculation import GROUPS, LineAmounts, Valuation
 from gnp_desk.forms.worksheet.delta import KINDS, Delta, LineChange, view_of
-from gnp_desk.forms.worksheet.total_loss import TotalLossView
+from gnp_desk.forms.worksheet.total_loss import TotalLossView, measured
 from gnp_desk.forms.worksheet.value import basis_words, guide_words, vehicle_value
 from gnp_desk.rules.answer import Answer
 from gnp_desk.texts import N_
@@ -120,7 +120,8 @@ def total_loss(case: Case, sheet: Record, found: Valuation) -> tuple[list[list[s
     value = vehicle_value(case, sheet)
     view = view_of(case, sheet, found)
     rows = [[N_("Daño valuado"), texts.money(view.damage)]]
-    answers = [item for item in (value, view.answer) if isinstance(item, Answer)]
+    measures = measured(view, case.edition) if case.edition else None
+    answers = [item for item in (value, view.answer, measures) if isinstance(item, Answer)]
     if isinstance(value, Answer):
         source = " · ".join(part for part in (basis_words(value), guide_words(sheet)) if part)
         rows.append([N_("Valor del vehículo"), f"{texts.money(str(value['vehicle_value']))} · {source}"])

@@ -15,6 +15,8 @@ from gnp_desk.rules.inputs import RuleInputError
 from gnp_desk.rules.money import HUNDRED
 from gnp_desk.rules.operations import run
 
+# The catalogue of parts names wear in its own words.
+RULE_NAMES = {"tyre": "tire", "engine": "engine"}
 WEAR_WORDS = {"tire": ("llanta", "neumatico"), "engine": ("motor", "monoblock", "cabeza de motor")}
 
 
@@ -37,7 +39,7 @@ def wear_kind(name: str) -> str:
     """Return whether a part is a tyre or an engine: the only ones that bear wear (R-WEA-01)."""
     found = part(name)
     if found:
-        return str(found["wear_kind"] or "") if found["wear_applies"] else ""
+        return RULE_NAMES.get(str(found["wear_kind"]), "") if found["wear_applies"] else ""
     words = folded(name)
     return next((kind for kind, signs in WEAR_WORDS.items() if any(words.startswith(sign) for sign in signs)), "")
 

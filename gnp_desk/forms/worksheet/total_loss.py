@@ -14,7 +14,8 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.facts_of import exact
 from gnp_desk.forms.figures import setting
 from gnp_desk.forms.worksheet.calculation import GROUPS, LineAmounts, Valuation, valuation
-from gnp_desk.rules.answer import Answer
+from gnp_desk.rules.answer import Answer, Trail
+from gnp_desk.rules.edition import Edition
 from gnp_desk.rules.money import HUNDRED, half_up
 from gnp_desk.rules.operations import run
 from gnp_desk.texts import N_
@@ -94,6 +95,21 @@ def check(case: Case, found: Valuation, value: Decimal, threshold: Decimal) -> A
     inputs = {f"{name}_cost": f"{getattr(found, name).total:.2f}" for name in GROUPS}
     inputs |= {"vehicle_value": f"{value:.2f}", "total_loss_threshold_pct": str(threshold)}
     return run("total_loss_check", inputs, case.edition)
+
+
+def measured(view: TotalLossView, edition: Edition) -> Answer | None:
+    """Return the threshold in pesos and the distance to it as steps, None while they are not known."""
+    if view.distance is None or view.threshold_pct is None or view.value is None:
+        return None
+    trail = Trail(edition)
+    names = {"threshold_pct": view.threshold_pct, "vehicle_value": view.value}
+    text, formula = N_("El umbral en pesos."), "threshold_pct * vehicle_value / 100"
+    exact_limit = view.threshold_pct * view.value / HUNDRED
+    limit = trail.money("threshold_amount", "R-PTL-04", text, formula, exact_limit, **names)
+    names = {"threshold_amount": limit, "damage_amount": view.damage}
+    text = N_("Lo que falta para el umbral; menos de cero si lo pasa.")
+    trail.money("distance", "R-PTL-04", text, "threshold_amount - damage_amount", limit - view.damage, **names)
+    return trail.answer("threshold_amount", "distance")
 
 
 def _is_strict(case: Case) -> bool:

@@ -30,7 +30,7 @@ def moment(text: str = "2026-11-25 12:00:00") -> Moment:
     return Moment(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE)), ZONE)
 
 
-def record(kind: str, record_id: str, **values: object) -> Record:
+def record(kind: str, record_id: str, /, **values: object) -> Record:
     return Record(record_id, kind, {name: value for name, value in values.items() if value is not None}, "claim")
 
 
@@ -146,11 +146,11 @@ class Claim:
             self.cover(code, **values)
         self.add("worksheet", "sheet", **SHEET)
 
-    def add(self, kind: str, record_id: str, **values: object) -> Claim:
+    def add(self, kind: str, record_id: str, /, **values: object) -> Claim:
         self.records[record_id] = record(kind, record_id, **values)
         return self
 
-    def change(self, record_id: str, **values: object) -> Claim:
+    def change(self, record_id: str, /, **values: object) -> Claim:
         if record_id == "claim":
             self.claim = self.claim.with_values(**values)
         else:
