@@ -11,7 +11,8 @@ from typing import ClassVar
 from gnp_desk.forms import identifiers
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.fields import BROKEN, Field, Outcome, Problem, Reading, hidden_signs
-from gnp_desk.forms.kinds import TEXT_LIMIT, read_number
+from gnp_desk.forms.kinds import TEXT_LIMIT
+from gnp_desk.forms.reading import read_number
 from gnp_desk.texts import N_
 
 WIDE_M = 200

@@ -216,10 +216,17 @@ def _open_step(case: Case, pages: set[str]) -> tuple[str, str]:
     urgent = _hurt_without_order(case)
     if urgent:
         return urgent
+    if not case.of("consent") and "safety" not in pages and not _has_heard(case):
+        return STEPS[2]
     for code, words in STEPS:
         if code in pages:
             return code, words
     return "review", N_("Revisar y cerrar la declaración")
+
+
+def _has_heard(case: Case) -> bool:
+    """Return whether somebody already told what happened: then the notice was shown, or it is too late to show it first."""
+    return any(is_answered(party.get(name)) for party in parties(case) for name in ("circumstances", "narrative"))
 
 
 def _hurt_without_order(case: Case) -> tuple[str, str] | None:

@@ -89,6 +89,12 @@ def test_orders_are_summed_up_with_their_state() -> None:
 NEXT = (
     ("a new claim", lambda: changed(started(), "claim-1", policy=None), "safety", "Tomar los datos del reporte"),
     ("no policy", lambda: changed(two_car_claim(), "claim", policy=None), "policy", "Identificar la póliza"),
+    (
+        "nobody told",
+        lambda: without(changed(changed(two_car_claim(), "a", circumstances=None, narrative=None), "b", circumstances=None), "consent-a"),
+        "privacy",
+        "Mostrar el aviso de privacidad",
+    ),
     ("plates", lambda: changed(two_car_claim(), "vehicle-b", plate=None), "driver_vehicle", "Completar conductor y vehículo"),
     ("no damage", lambda: changed(two_car_claim(), "a", impact_clock=None), "damage", "Anotar los daños"),
     ("somebody is hurt", lambda: hurt(two_car_claim()), "orders", "Emitir la orden médica"),
