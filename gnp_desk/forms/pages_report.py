@@ -22,9 +22,11 @@ PERSON_FIELDS = asks(
     "person_kind name birth_on minor phone phone_2 email address rfc curp id_document id_number"
 )
 VEHICLE_FIELDS = asks(
-    "make line version model_year vehicle_kind body_type vin short_serial plate plate_state color"
-    " engine_number odometer_km seats doors transmission fuel_kind paint_kind use_seen gross_mass_kg"
-    " trailer trailer_plate origin_seen card_shown owner keys_seen adaptations_seen"
+    "make line version model_year vin short_serial plate plate_state color vehicle_kind body_type card_shown"
+)
+VEHICLE_DETAILS = asks(
+    "odometer_km use_seen origin_seen owner fuel_kind seats doors transmission paint_kind engine_number keys_seen"
+    " gross_mass_kg trailer trailer_plate adaptations_seen"
 )
 
 REPORT: tuple[Page, ...] = (
@@ -103,7 +105,7 @@ REPORT: tuple[Page, ...] = (
                 form="party",
                 of=columns,
                 layout=Layout.COLUMNS,
-                fields=asks("driver driver_relation present_at_adjustment fled occupants_count"),
+                fields=asks("driver driver_relation"),
             ),
             Part(
                 title=N_("Vehículo"),
@@ -111,6 +113,13 @@ REPORT: tuple[Page, ...] = (
                 of=vehicles,
                 layout=Layout.COLUMNS,
                 fields=VEHICLE_FIELDS,
+            ),
+            Part(
+                title=N_("Presencia"),
+                form="party",
+                of=columns,
+                layout=Layout.COLUMNS,
+                fields=asks("present_at_adjustment fled occupants_count"),
             ),
             Part(
                 title=N_("Datos del conductor"),
@@ -125,6 +134,13 @@ REPORT: tuple[Page, ...] = (
                 of=drivers,
                 layout=Layout.COLUMNS,
                 fields=asks("license_kind license_number license_state license_valid_until license_shown"),
+            ),
+            Part(
+                title=N_("Más del vehículo"),
+                form="vehicle",
+                of=vehicles,
+                layout=Layout.COLUMNS,
+                fields=VEHICLE_DETAILS,
             ),
         ),
     ),
