@@ -114,7 +114,14 @@ DIRECTION = pairs(
     N_("Norte · Noreste · Oriente · Sureste · Sur · Suroeste · Poniente · Noroeste"),
 )
 IMPACT_PLANE = pairs("side roof under", N_("Costado · Techo · Parte baja"))
-CLOCK = pairs("1 2 3 4 5 6 7 8 9 10 11 12", N_("1 · 2 · 3 · 4 · 5 · 6 · 7 · 8 · 9 · 10 · 11 · 12"))
+CLOCK = pairs(
+    "12 1 2 3 4 5 6 7 8 9 10 11",
+    N_(
+        "12 Frente · 1 Frente derecho · 2 Costado derecho delantero · 3 Costado derecho · "
+        "4 Costado derecho trasero · 5 Atrás derecho · 6 Atrás · 7 Atrás izquierdo · 8 Costado izquierdo trasero · "
+        "9 Costado izquierdo · 10 Costado izquierdo delantero · 11 Frente izquierdo"
+    ),
+)
 NARRATIVE_BY = pairs("person adjuster", N_("La persona · El ajustador al dictado"))
 INSURER = pairs(
     "company abc aig allianz ana axa banorte bbva chubb ci_seguros el_potosi gnp hdi inbursa la_latino mapfre "

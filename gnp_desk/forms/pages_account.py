@@ -174,10 +174,6 @@ ACCOUNT: tuple[Page, ...] = (
                 title=N_("Propuesta y decisión"),
                 form="liability_proposal",
                 of=every("liability_proposal"),
-                layout=Layout.LIST,
-                add=N_("Iniciar propuesta"),
-                new=new_of("liability_proposal"),
-                row=("proposal", "decision"),
                 fields=asks(
                     "jurisdiction prevailing pair table_cell proposal basis decision insured_share_pct"
                     " decision_reason counts_as_fault"

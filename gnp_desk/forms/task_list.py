@@ -54,7 +54,7 @@ SHORT = {
     "tow_request": N_("grúa"),
 }
 BEGUN = {
-    "data": ("loss_kind", "safe_place", "loss_place_text", "channel", "injured_people"),
+    "data": ("loss_kind", "safe_place", "loss_place_text", "injured_people"),
 }
 
 
