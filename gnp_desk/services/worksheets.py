@@ -74,6 +74,7 @@ class WorksheetView:
     value_words: str
     findings: tuple[Finding, ...]
     valuation: Valuation
+    shared: Sheet
 
     def count(self, level: str) -> int:
         """Return how many findings of a level the sheet and its lines have."""
@@ -88,18 +89,31 @@ def look(case: Case, sheet: Record, earlier: WorksheetView | None = None) -> Wor
     value = vehicle_value(case, sheet)
     worth = exact(value["vehicle_value"]) if isinstance(value, Answer) else None
     shared = Sheet(case, sheet.id, lines)
+    kept = _kept(earlier, shared)
     form = catalogue.FORMS[WORKSHEET]
     own = [problem for rule in form.rules for problem in rule(case, sheet)]
     return WorksheetView(
         sheet,
-        tuple(_line(case, shared, number, amounts) for number, amounts in enumerate(found.lines, 1)),
+        tuple(
+            kept.get((number, id(amounts))) or _line(case, shared, number, amounts)
+            for number, amounts in enumerate(found.lines, 1)
+        ),
         tuple(tuple(row) for row in frozen.groups(found)),
         texts.money(found.damage),
         total_loss(case, found, worth, threshold_of(case)),
         _value_words(sheet, value),
         tuple(_finding(case, problem) for problem in own),
         found,
+        shared,
     )
+
+
+def _kept(earlier: WorksheetView | None, shared: Sheet) -> dict[tuple[int, int], LineView]:
+    """Return the lines that say what they said: the same amounts in the same place, on a sheet that shares the same."""
+    if earlier is None or not earlier.shared.is_like(shared):
+        return {}
+    amounts = enumerate(earlier.valuation.lines, 1)
+    return {(number, id(line)): view for (number, line), view in zip(amounts, earlier.lines, strict=True)}
 
 
 def _value_words(sheet: Record, value: object) -> str:
