@@ -236,6 +236,6 @@ def _rows(table: list[list[str]], case: Case | None) -> Rows:
     if len(filled) > most + 1:
         raise too_many(len(filled))
     found = columns.read(filled, case)
-    if filled and not found.rows:
+    if filled and not (found.rows and found.makes_sense):
         raise errors.SheetWithoutColumns()
     return found

@@ -12,6 +12,7 @@ from typing import Any
 
 from gnp_desk import texts
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.facts_of import local
 from gnp_desk.forms.figures import items
 from gnp_desk.texts import N_
 
@@ -81,7 +82,7 @@ def signed_hash(case: Case, record: Record) -> str:
 def approval_of(case: Case, record: Record) -> Record | None:
     """Return the latest second signature of a record, approved or returned, whatever content it was given for."""
     found = [item for item in case.of("approval") if item.get("target") == record.id]
-    return max(found, key=lambda item: str(item.get("at")), default=None)
+    return max(found, key=lambda item: (local(item.get("at")), item.id), default=None)
 
 
 def refusal(case: Case, record: Record, amount: Decimal, role: Role) -> tuple[str, Mapping[str, object]] | None:

@@ -45,6 +45,13 @@ class Rows:
 
     rows: tuple[dict[str, object], ...]
     problems: tuple[CellProblem, ...]
+    named: bool = True
+
+    @property
+    def makes_sense(self) -> bool:
+        """Return whether the columns were named, or some row has a zone, an operation or a price that reads as one."""
+        known = (row.get(name) for row in self.rows for name in ("zone", "operation", "unit_price"))
+        return self.named or any(isinstance(value, str) for value in known)
 
 
 def fields() -> tuple[Field, ...]:
@@ -99,7 +106,7 @@ def read(table: Sequence[Sequence[str]], case: Case | None = None) -> Rows:
         problems += found
         if values:
             rows.append(values)
-    return Rows(tuple(rows), tuple(problems))
+    return Rows(tuple(rows), tuple(problems), named)
 
 
 def _row(

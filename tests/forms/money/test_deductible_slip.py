@@ -20,7 +20,14 @@ def slip(claim: Claim, source: str = "settlement", code: str = "PT", **values: o
     return claim.add(
         "deductible_slip",
         "slip",
-        **{"source": source, "coverage_code": code, "sent_at": at("2026-11-26 10:20"), "sent_by": "by_hand", "number": 1, **values},
+        **{
+            "source": source,
+            "coverage_code": code,
+            "sent_at": at("2026-11-26 10:20"),
+            "sent_by": "by_hand",
+            "number": 1,
+            **values,
+        },
     )
 
 
@@ -118,14 +125,40 @@ def test_a_different_amount_or_day_gives_a_different_condensed_reference() -> No
     def condensed(amount: str, day: str) -> str:
         return next(line.reference for line in bank_lines(case, record, amount, day) if len(line.reference) == 20)
 
-    assert len({condensed("14225.00", "2027-01-10"), condensed("14225.01", "2027-01-10"), condensed("14225.00", "2027-01-11")}) == 3
+    assert (
+        len(
+            {
+                condensed("14225.00", "2027-01-10"),
+                condensed("14225.01", "2027-01-10"),
+                condensed("14225.00", "2027-01-11"),
+            }
+        )
+        == 3
+    )
 
 
 def test_a_payment_of_another_amount_asks_for_a_reason_and_keeps_what_was_typed() -> None:
     claim = slip(partial(), "sheet", "PP", status="issued")
     claim.add("form_version", "version", form="deductible_slip", values='{"amount":"14225.00"}')
-    claim.add("paper", "paper", kind="deductible_slip", source="slip", form_version="version", folio="FD-1", issued_at="2026-11-26T10:21:00", valid_until="2027-01-10")
-    claim.add("payment_proof", "proof", slip="slip", paid_on="2027-01-11", amount="14000.00", bank="bank_hsbc", operation_number="1")
+    claim.add(
+        "paper",
+        "paper",
+        kind="deductible_slip",
+        source="slip",
+        form_version="version",
+        folio="FD-1",
+        issued_at="2026-11-26T10:21:00",
+        valid_until="2027-01-10",
+    )
+    claim.add(
+        "payment_proof",
+        "proof",
+        slip="slip",
+        paid_on="2027-01-11",
+        amount="14000.00",
+        bank="bank_hsbc",
+        operation_number="1",
+    )
     case = claim.case()
     found = {problem.code: problem.outcome for problem in catalogue.problems(case, Need.ISSUE, "proof")}
     assert found["proof.amount"] is Outcome.REASON

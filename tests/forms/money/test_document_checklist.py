@@ -30,10 +30,19 @@ TOTAL = BASE | {"D-TENENCIA-5", "D-BAJA", "D-ADDR", "D-RFC", "D-CURP", "D-BANK"}
         (chain(company_buys_salvage=False), TOTAL | {"D-FACT-ORIG"}),
         (chain(), TOTAL | {"D-FACT-ENDORSED", "D-CFDI"}),
         (total(owner_kind="PM"), TOTAL | {"D-FACT-ENDORSED", "D-POWER", "D-REFACT", "D-CFDI", "D-ACTA-CONST"}),
-        (total(owner_kind="PFAE", company_buys_salvage=False), TOTAL | {"D-FACT-ORIG", "D-POWER", "D-REFACT", "D-CFDI"}),
+        (
+            total(owner_kind="PFAE", company_buys_salvage=False),
+            TOTAL | {"D-FACT-ORIG", "D-POWER", "D-REFACT", "D-CFDI"},
+        ),
         (total(company_buys_salvage=False).change("policy", financing_status="active"), TOTAL | {"D-CARTA-FACT"}),
-        (total(company_buys_salvage=False).change("policy", financing_status="settled"), TOTAL | {"D-FACT-ORIG", "D-FIN-RELEASE"}),
-        (total(company_buys_salvage=False).change("policy", vehicle_class="frontier"), TOTAL | {"D-FACT-ORIG", "D-STAY", "D-TITLE"}),
+        (
+            total(company_buys_salvage=False).change("policy", financing_status="settled"),
+            TOTAL | {"D-FACT-ORIG", "D-FIN-RELEASE"},
+        ),
+        (
+            total(company_buys_salvage=False).change("policy", vehicle_class="frontier"),
+            TOTAL | {"D-FACT-ORIG", "D-STAY", "D-TITLE"},
+        ),
         (stolen(), TOTAL | {"D-FACT-ORIG", "D-ACTA-ROBO", "D-ACRED-PROP"}),
     ],
 )
@@ -55,7 +64,9 @@ def test_a_procedure_asked_about_has_its_own_list(procedure: str, expected: set[
 
 
 def test_the_lender_the_business_and_the_vehicle_bring_their_own() -> None:
-    claim = total(owner_kind="PM", company_buys_salvage=False).change("policy", financing_status="settled", vehicle_class="frontier")
+    claim = total(owner_kind="PM", company_buys_salvage=False).change(
+        "policy", financing_status="settled", vehicle_class="frontier"
+    )
     who = {item.code: item.who for item in listed(claim).needed}
     assert who["D-FIN-RELEASE"] == "lender"
     assert who["D-POWER"] == "business"

@@ -48,20 +48,47 @@ def stamp(kind: str, **values: object) -> Stamp:
 
 def worksheet() -> tuple[Claim, str]:
     claim = Claim().lines(pictured())
-    claim.lines([line(13, part="Puerta delantera derecha", zone="front_right_door", operation="repair", hours_body="2.0", related="previous", replace_criteria=None)])
+    claim.lines(
+        [
+            line(
+                13,
+                part="Puerta delantera derecha",
+                zone="front_right_door",
+                operation="repair",
+                hours_body="2.0",
+                related="previous",
+                replace_criteria=None,
+            )
+        ]
+    )
     return claim, "sheet"
 
 
 def supplement() -> tuple[Claim, str]:
     claim, _sheet = worksheet()
     again = {"supplement": 1, "previous": "sheet", "status": "draft", "supplement_reason": "hidden_damage"}
-    claim.add("worksheet", "sheet-1", **{**SHEET, **again, "supplement_text": "Al desmontar apareció el larguero dañado."})
+    claim.add(
+        "worksheet", "sheet-1", **{**SHEET, **again, "supplement_text": "Al desmontar apareció el larguero dañado."}
+    )
     for item in claim.case().of("worksheet_line", "sheet"):
         if item.id in ("line-8", "line-13"):
             continue
         price = {"unit_price": "7980.00"} if item.id == "line-1" else {}
         claim.add("worksheet_line", f"s1-{item.id}", **{**item.values, "parent": "sheet-1", "origin": item.id, **price})
-    claim.lines([line(20, parent="sheet-1", part="Larguero", zone="underbody", operation="repair", hours_body="9.0", found_later=True, replace_criteria=None)])
+    claim.lines(
+        [
+            line(
+                20,
+                parent="sheet-1",
+                part="Larguero",
+                zone="underbody",
+                operation="repair",
+                hours_body="9.0",
+                found_later=True,
+                replace_criteria=None,
+            )
+        ]
+    )
     return claim, "sheet-1"
 
 
@@ -77,7 +104,13 @@ def payment_order() -> tuple[Claim, str]:
 
 def slip() -> tuple[Claim, str]:
     claim, _sheet = worksheet()
-    values = {"source": "sheet", "coverage_code": "PP", "sent_at": at("2026-11-26 10:20"), "sent_by": "email", "number": 1}
+    values = {
+        "source": "sheet",
+        "coverage_code": "PP",
+        "sent_at": at("2026-11-26 10:20"),
+        "sent_by": "email",
+        "number": 1,
+    }
     return claim.add("deductible_slip", "slip", **values, sent_to="g@correo.mx"), "slip"
 
 
@@ -97,7 +130,9 @@ def theft() -> tuple[Claim, str]:
         complaint="authority",
         device_installed="no",
     )
-    claim.add("authority_case", "authority", agency="Fiscalía", record_number="CI-123/2026", filed_at=at("2026-11-20 22:00"))
+    claim.add(
+        "authority_case", "authority", agency="Fiscalía", record_number="CI-123/2026", filed_at=at("2026-11-20 22:00")
+    )
     return claim, "theft"
 
 
@@ -201,8 +236,12 @@ def test_the_slip_has_each_reference_as_barcode_and_in_groups_of_four() -> None:
 def test_the_total_loss_view_stays_with_the_company() -> None:
     kind, pdf = drawn("worksheet")
     assert copies_of(kind, pdf) == ("Taller", "Compañía")
-    workshop = "".join(page.extract_text() for page in PdfReader(BytesIO(stamp_copy(pdf, "Copia 1 · Taller · 26/11/2026"))).pages)
-    company = "".join(page.extract_text() for page in PdfReader(BytesIO(stamp_copy(pdf, "Copia 2 · Compañía · 26/11/2026"))).pages)
+    workshop = "".join(
+        page.extract_text() for page in PdfReader(BytesIO(stamp_copy(pdf, "Copia 1 · Taller · 26/11/2026"))).pages
+    )
+    company = "".join(
+        page.extract_text() for page in PdfReader(BytesIO(stamp_copy(pdf, "Copia 2 · Compañía · 26/11/2026"))).pages
+    )
     assert "Valor del vehículo" not in workshop and "284,500.00" not in workshop
     assert "Valor del vehículo" in company
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from money_branches import BRANCHES, Branch
 from pypdf import PdfReader
 
 from gnp_desk.forms.printing.stamp import Stamp
 from gnp_desk.forms.settlement import document
 from gnp_desk.forms.settlement.cascade import DONE, MISSING, NOT_APPLICABLE
 from gnp_desk.forms.settlement.steps import cascade
-from money_branches import BRANCHES, Branch
 
 STAMP = Stamp(
     folio="LQ-K7-000021-5",

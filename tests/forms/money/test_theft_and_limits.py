@@ -45,7 +45,9 @@ def test_what_does_not_fit_in_a_theft_is_said(values: dict[str, object], code: s
 
 def test_a_missing_device_the_schedule_demands_is_for_the_company_to_decide() -> None:
     claim = stolen(device_installed="no").change("policy", device_required=True)
-    found = {problem.code: problem.outcome for problem in THEFT_CASE.problems(claim.case(), claim.found("theft"), Need.CLOSE)}
+    found = {
+        problem.code: problem.outcome for problem in THEFT_CASE.problems(claim.case(), claim.found("theft"), Need.CLOSE)
+    }
     assert found["CON-99"] is Outcome.REASON
 
 
@@ -75,7 +77,15 @@ def test_a_second_signature_stands_only_for_the_content_it_was_given_for() -> No
     case = claim.case()
     assert [problem.code for problem in office.second_signature(case, claim.found(), "valuer")] == ["CON-90"]
     content = signed_hash(case, claim.found())
-    claim.add("approval", "approval", target="settlement", content_hash=content, decision="approved", amount="235500.00", at=at("2026-11-25 11:00"))
+    claim.add(
+        "approval",
+        "approval",
+        target="settlement",
+        content_hash=content,
+        decision="approved",
+        amount="235500.00",
+        at=at("2026-11-25 11:00"),
+    )
     assert office.second_signature(claim.case(), claim.found(), "valuer") == ()
     claim.change("settlement", salvage_value="90000.00")
     assert [problem.code for problem in office.second_signature(claim.case(), claim.found(), "valuer")] == ["CON-90b"]
@@ -84,14 +94,20 @@ def test_a_second_signature_stands_only_for_the_content_it_was_given_for() -> No
 def test_the_latest_decision_is_the_one_that_counts() -> None:
     claim = complete(chain())
     content = signed_hash(claim.case(), claim.found())
-    claim.add("approval", "a", target="settlement", content_hash=content, decision="approved", at=at("2026-11-25 11:00"))
-    claim.add("approval", "b", target="settlement", content_hash=content, decision="returned", at=at("2026-11-25 11:30"))
+    claim.add(
+        "approval", "a", target="settlement", content_hash=content, decision="approved", at=at("2026-11-25 11:00")
+    )
+    claim.add(
+        "approval", "b", target="settlement", content_hash=content, decision="returned", at=at("2026-11-25 11:30")
+    )
     assert [problem.code for problem in office.second_signature(claim.case(), claim.found(), "valuer")] == ["CON-90"]
 
 
 def test_an_order_that_changes_an_account_always_takes_two() -> None:
     claim = complete(chain()).change("settlement", status="issued")
     claim.add("payment_order", "order", settlement="settlement", payment="payee", amount="10.00", correcting="paper-1")
-    assert [problem.code for problem in office.second_signature(claim.case(), claim.found("order"), "valuer")] == ["CON-90"]
+    assert [problem.code for problem in office.second_signature(claim.case(), claim.found("order"), "valuer")] == [
+        "CON-90"
+    ]
     claim.change("order", correcting=None)
     assert office.second_signature(claim.case(), claim.found("order"), "valuer") == ()

@@ -50,9 +50,21 @@ def pictured() -> tuple[Record, ...]:
 def test_the_pictured_worksheet_adds_up_to_the_cent() -> None:
     found = valuation(SHEET_RECORD, pictured())
     assert [str(item.total) for item in found.lines] == [row[-1] for row in PICTURE]
-    assert (str(found.labor.subtotal), str(found.labor.vat), str(found.labor.total)) == ("14201.50", "2272.24", "16473.74")
-    assert (str(found.parts.subtotal), str(found.parts.vat), str(found.parts.total)) == ("33248.50", "5319.76", "38568.26")
-    assert (str(found.materials.subtotal), str(found.materials.vat), str(found.materials.total)) == ("4558.80", "729.41", "5288.21")
+    assert (str(found.labor.subtotal), str(found.labor.vat), str(found.labor.total)) == (
+        "14201.50",
+        "2272.24",
+        "16473.74",
+    )
+    assert (str(found.parts.subtotal), str(found.parts.vat), str(found.parts.total)) == (
+        "33248.50",
+        "5319.76",
+        "38568.26",
+    )
+    assert (str(found.materials.subtotal), str(found.materials.vat), str(found.materials.total)) == (
+        "4558.80",
+        "729.41",
+        "5288.21",
+    )
     assert (str(found.subtotal), str(found.vat), str(found.damage)) == ("52008.80", "8321.41", "60330.21")
 
 
@@ -97,11 +109,17 @@ def test_overlap_takes_hours_away_and_never_below_zero() -> None:
         ("price_on", "31/02/2026", "date.form"),
     ],
 )
-def test_what_cannot_be_read_is_kept_as_typed_and_nothing_is_computed_from_it(field: str, typed: str, code: str) -> None:
+def test_what_cannot_be_read_is_kept_as_typed_and_nothing_is_computed_from_it(
+    field: str, typed: str, code: str
+) -> None:
     reading = WORKSHEET_LINE.field(field).read(typed)
     assert reading.code == code
     assert reading.value == {"unread": typed}
-    broken = line(1, unit_price="100.00", **{field: reading.value}) if field != "unit_price" else line(1, unit_price=reading.value)
+    broken = (
+        line(1, unit_price="100.00", **{field: reading.value})
+        if field != "unit_price"
+        else line(1, unit_price=reading.value)
+    )
     found = valuation(SHEET_RECORD, (broken, line(2, unit_price="50.00")))
     if field != "price_on":
         assert found.lines[0].unread == (field,)

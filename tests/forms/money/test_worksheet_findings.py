@@ -38,7 +38,11 @@ def test_a_sound_line_has_nothing_to_say() -> None:
         ({"unit_price": None}, "line.no_price", Outcome.STOP),
         ({"unit_price": {"unread": "1,23"}}, "line.unread", Outcome.STOP),
         ({"replace_criteria": None}, "CON-92", Outcome.REASON),
-        ({"replace_criteria": ["COST"], "repair_cost": "900.00", "replacement_cost": "1000.00"}, "line.repair_is_cheaper", Outcome.REASON),
+        (
+            {"replace_criteria": ["COST"], "repair_cost": "900.00", "replacement_cost": "1000.00"},
+            "line.repair_is_cheaper",
+            Outcome.REASON,
+        ),
         ({"wear_kind": "tire"}, "CON-93", Outcome.STOP),
         ({"part": "Motor", "wear_kind": "tire"}, "CON-93", Outcome.STOP),
         ({"hours_body": "9.0"}, "CON-94", Outcome.REVIEW),
@@ -59,7 +63,9 @@ def test_wear_is_only_for_tyres_and_engines() -> None:
 
 
 def test_a_line_outside_the_declared_damage_asks_for_a_reason_and_a_damage_without_line_is_shown() -> None:
-    claim = with_line(zone="hood").add("damage_line", "damage", party="party-a", zone="rear", relation="this_loss", degree=2)
+    claim = with_line(zone="hood").add(
+        "damage_line", "damage", party="party-a", zone="rear", relation="this_loss", degree=2
+    )
     assert said(claim)["CON-59"].outcome is Outcome.REASON
     assert sheet_codes(claim)["CON-60"].outcome is Outcome.REVIEW
 

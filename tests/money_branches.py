@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from gnp_desk.forms.document_item.checklist import checklist
 from money_cases import Claim, at, line
+
+from gnp_desk.forms.document_item.checklist import checklist
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,14 @@ def partial(kind: str = "partial_cash", code: str = "PP", **values: object) -> C
     """A damage of 39,481.99 with tax on a vehicle of 284,500.00."""
     claim = Claim().lines(
         (
-            line(1, unit_price="7480.00", discount_pct="5.00", hours_body="1.2", hours_mechanical="0.4", hours_refinish="2.6"),
+            line(
+                1,
+                unit_price="7480.00",
+                discount_pct="5.00",
+                hours_body="1.2",
+                hours_mechanical="0.4",
+                hours_refinish="2.6",
+            ),
             line(2, part="Tapa de cajuela", zone="trunk", unit_price="20000.00"),
             line(3, part="Costado", operation="repair", hours_body="8.0", hours_refinish="4.0", replace_criteria=None),
         )
@@ -77,8 +85,10 @@ def blamed(claim: Claim, **party: object) -> Claim:
 
 
 def stolen(now: str = "2026-12-22 09:00:00", **values: object) -> Claim:
-    claim = Claim(now).change("claim", loss_kind="total_theft").add(
-        "theft_case", "theft", theft_reported_at=at("2026-11-20 19:00"), **{"located": "no", **values}
+    claim = (
+        Claim(now)
+        .change("claim", loss_kind="total_theft")
+        .add("theft_case", "theft", theft_reported_at=at("2026-11-20 19:00"), **{"located": "no", **values})
     )
     claim.change("policy", value_basis="agreed", agreed_value="300000.00")
     return claim.settlement("theft_not_located", "RT")
@@ -129,7 +139,16 @@ BRANCHES = (
     Branch(
         "partial with wear of a tyre",
         lambda: partial().lines(
-            [line(4, part="Llanta delantera izquierda", zone="wheels", unit_price="4000.00", wear_kind="tire", km_used=61250)]
+            [
+                line(
+                    4,
+                    part="Llanta delantera izquierda",
+                    zone="wheels",
+                    unit_price="4000.00",
+                    wear_kind="tire",
+                    km_used=61250,
+                )
+            ]
         ),
         "28504.99",
         {"wear_deduction": "1392.00", "damage_amount": "44121.99"},
@@ -149,9 +168,11 @@ BRANCHES = (
     ),
     Branch(
         "partial in cash with a lender",
-        lambda: partial(outstanding_balance="20000.00", balance_on="2026-11-20")
-        .add("person", "lender", person_kind="company", name={"company": "Financiera Ficticia"})
-        .change("policy", financing_status="active", preferred_beneficiary="lender"),
+        lambda: (
+            partial(outstanding_balance="20000.00", balance_on="2026-11-20")
+            .add("person", "lender", person_kind="company", name={"company": "Financiera Ficticia"})
+            .change("policy", financing_status="active", preferred_beneficiary="lender")
+        ),
         "25256.99",
         {"preferred_beneficiary_amount": "20000.00", "insured_amount": "5256.99"},
         payments=(("lender", "20000.00"), ("payee", "5256.99")),
@@ -172,9 +193,11 @@ BRANCHES = (
     ),
     Branch(
         "direct payment waiting for a part",
-        lambda: partial("direct_payment")
-        .change("sheet", entry_at=at("2026-11-23 09:00"))
-        .change("line-2", available_on="2027-01-15"),
+        lambda: (
+            partial("direct_payment")
+            .change("sheet", entry_at=at("2026-11-23 09:00"))
+            .change("line-2", available_on="2027-01-15")
+        ),
         "25256.99",
         {"due_on": "2027-01-15"},
     ),
@@ -239,7 +262,12 @@ BRANCHES = (
             )
         ),
         "894000.00",
-        {"salvage_payment": "280000.00", "isr_withheld": "56000.00", "vat_amount": "38620.69", "taxable_base": "241379.31"},
+        {
+            "salvage_payment": "280000.00",
+            "isr_withheld": "56000.00",
+            "vat_amount": "38620.69",
+            "taxable_base": "241379.31",
+        },
         payments=(("payee", "670000.00"), ("salvage", "280000.00"), ("isr", "56000.00")),
     ),
     Branch(
@@ -299,13 +327,28 @@ BRANCHES = (
             .cover("GARANTIA_FINANCIADOS", coverage_sum_insured="100000.00")
         ),
         "285000.00",
-        {"preferred_beneficiary_amount": "185000.00", "insured_amount": "0.00", "gap_payment": "35000.00", "aid_payment": "15000.00"},
-        payments=(("lender", "185000.00"), ("payee", "0.00"), ("salvage", "100000.00"), ("aid_payment", "15000.00"), ("gap_payment", "35000.00")),
+        {
+            "preferred_beneficiary_amount": "185000.00",
+            "insured_amount": "0.00",
+            "gap_payment": "35000.00",
+            "aid_payment": "15000.00",
+        },
+        payments=(
+            ("lender", "185000.00"),
+            ("payee", "0.00"),
+            ("salvage", "100000.00"),
+            ("aid_payment", "15000.00"),
+            ("gap_payment", "35000.00"),
+        ),
     ),
     Branch(
         "total, vehicle delivered late: storage",
         lambda: complete(
-            total(notified_at=at("2026-09-01 10:00"), vehicle_delivered_on="2026-10-11", delay_attributable_to_insured="yes")
+            total(
+                notified_at=at("2026-09-01 10:00"),
+                vehicle_delivered_on="2026-10-11",
+                delay_attributable_to_insured="yes",
+            )
         ),
         "285000.00",
         {"excess_days": 10, "storage_fee": "3150.40"},
@@ -323,7 +366,14 @@ BRANCHES = (
             .damage("60000", "125000.00", "5000.00")
             .change("policy", vehicle_class="frontier", value_basis="commercial")
             .change("sheet", guide="kelley", guide_row="KBB Trade-in Good", guide_value="300000.00", salvage_title=True)
-            .settlement("total_loss", "PT", salvage_value="0.00", salvage_source="P", salvage_on="2026-11-21", company_buys_salvage=False)
+            .settlement(
+                "total_loss",
+                "PT",
+                salvage_value="0.00",
+                salvage_source="P",
+                salvage_on="2026-11-21",
+                company_buys_salvage=False,
+            )
         ),
         "213750.00",
         {"value_source": "kbb_salvage_75", "vehicle_value": "225000.00", "deductible_amount": "11250.00"},
@@ -334,13 +384,31 @@ BRANCHES = (
             Claim()
             .damage("60000", "205000.00", "5000.00")
             .change("policy", vehicle_class="latest_model_unlisted")
-            .change("sheet", guide="list_price", guide_row="EBC lista 11/2026", list_price_new="400000.00", purchase_on="2026-05-20")
-            .settlement("total_loss", "PT", salvage_value="0.00", salvage_source="P", salvage_on="2026-11-21", company_buys_salvage=False)
+            .change(
+                "sheet",
+                guide="list_price",
+                guide_row="EBC lista 11/2026",
+                list_price_new="400000.00",
+                purchase_on="2026-05-20",
+            )
+            .settlement(
+                "total_loss",
+                "PT",
+                salvage_value="0.00",
+                salvage_source="P",
+                salvage_on="2026-11-21",
+                company_buys_salvage=False,
+            )
         ),
         "313500.00",
         {"depreciation_pct": "17.50", "vehicle_value": "330000.00"},
     ),
-    Branch("theft still waiting", lambda: stolen("2026-12-20 12:00:00"), "", {"theft_case": "waiting", "cutoff_at": "2026-12-20T12:00:00"}),
+    Branch(
+        "theft still waiting",
+        lambda: stolen("2026-12-20 12:00:00"),
+        "",
+        {"theft_case": "waiting", "cutoff_at": "2026-12-20T12:00:00"},
+    ),
     Branch(
         "theft not located",
         lambda: stolen("2026-12-20 12:00:01"),
@@ -357,10 +425,12 @@ BRANCHES = (
     ),
     Branch(
         "theft not located, required device missing, Paga Cero",
-        lambda: stolen(device_installed="no")
-        .change("policy", device_required=True)
-        .change("cover-RT", deductible_pct="20.00")
-        .cover("PAGA_CERO"),
+        lambda: (
+            stolen(device_installed="no")
+            .change("policy", device_required=True)
+            .change("cover-RT", deductible_pct="20.00")
+            .cover("PAGA_CERO")
+        ),
         "270000.00",
         {"applied_pct": "10.00"},
         flags=("RT_DEVICE_BREACH",),
@@ -377,7 +447,13 @@ BRANCHES = (
         "270000.00",
         {"theft_case": "c1_not_recovered"},
     ),
-    Branch("theft recovered without damage", lambda: recovered("undamaged", ("0", "0.00", "0.00")), "", {"theft_case": "recovered_undamaged"}, ("damage",)),
+    Branch(
+        "theft recovered without damage",
+        lambda: recovered("undamaged", ("0", "0.00", "0.00")),
+        "",
+        {"theft_case": "recovered_undamaged"},
+        ("damage",),
+    ),
     Branch(
         "theft recovered with damage: the greater deductible",
         lambda: recovered("damaged", ("20000", "40000.00", "0.00")),
@@ -406,7 +482,13 @@ BRANCHES = (
         {"theft_case": "c2_recovered_total_loss", "indemnity_payment": "190000.00", "salvage_payment": "80000.00"},
         flags=("TOTAL_LOSS_TO_CONFIRM",),
     ),
-    Branch("a third party's vehicle", lambda: partial("third_party", "RC"), "39481.99", {"paid_base": "39481.99", "uncovered": "0.00"}, ("value", "total_loss")),
+    Branch(
+        "a third party's vehicle",
+        lambda: partial("third_party", "RC"),
+        "39481.99",
+        {"paid_base": "39481.99", "uncovered": "0.00"},
+        ("value", "total_loss"),
+    ),
     Branch(
         "tyres",
         lambda: other(
@@ -432,7 +514,12 @@ BRANCHES = (
         "20000.00",
         {"gross_indemnity": "25000.00", "deductible_amount": "5000.00"},
     ),
-    Branch("keys with a report", lambda: other("LLAVES", {"deductible_pct": "20.00"}, cost_base="7000.00", police_report_filed=True), "5000.00", {"eligible": True}),
+    Branch(
+        "keys with a report",
+        lambda: other("LLAVES", {"deductible_pct": "20.00"}, cost_base="7000.00", police_report_filed=True),
+        "5000.00",
+        {"eligible": True},
+    ),
     Branch(
         "glass",
         lambda: other("CRISTALES", {"deductible_pct": "20.00"}, cost_base="10000.00"),

@@ -140,7 +140,15 @@ class Claim:
             body_type="sedan",
             color="grey",
         )
-        self.add("party", "party-a", letter="A", party_role="insured_vehicle", vehicle="vehicle-a", driver="insured", position="a")
+        self.add(
+            "party",
+            "party-a",
+            letter="A",
+            party_role="insured_vehicle",
+            vehicle="vehicle-a",
+            driver="insured",
+            position="a",
+        )
         self.add("policy_snapshot", "policy", **POLICY)
         for code, values in COVERS.items():
             self.cover(code, **values)
@@ -171,7 +179,9 @@ class Claim:
 
     def damage(self, labor: str, parts: str, materials: str) -> Claim:
         """Value a damage whose groups are exactly these, with no tax on top."""
-        self.change("sheet", labor_rate_body="1.00", vat_rate_pct="0.00", materials_method="amount", materials_rate=materials)
+        self.change(
+            "sheet", labor_rate_body="1.00", vat_rate_pct="0.00", materials_method="amount", materials_rate=materials
+        )
         return self.lines(of_groups(labor, parts))
 
     def settlement(self, kind: str, code: str | None = None, **values: object) -> Claim:
