@@ -32,7 +32,7 @@ class Keys(QObject):
                 self._actions.setdefault(key, action)
         for key in self._actions.keys() - self._shortcuts.keys():
             shortcut = QShortcut(QKeySequence(key), self._window)
-            shortcut.setProperty("key", key)
+            shortcut.setProperty("wanted_key", key)
             shortcut.activated.connect(self._activated)
             shortcut.activatedAmbiguously.connect(self._activated)
             self._shortcuts[key] = shortcut
@@ -41,6 +41,6 @@ class Keys(QObject):
 
     @Slot()
     def _activated(self) -> None:
-        action = self._actions.get(str(self.sender().property("key")))
+        action = self._actions.get(str(self.sender().property("wanted_key")))
         if action is not None:
             self.pressed.emit(action)
