@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gnp_desk.forms.case import Case as Case
+from gnp_desk.forms.case import Record as Record
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from gnp_desk.errors import DeskError
 from gnp_desk.services import life
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.records import TRASHED
-from gnp_desk.services.views import Case, Edit, Place, Saved, Undone
+from gnp_desk.services.views import Case, Edit, Place, Record, Saved, Undone
 from gnp_desk.texts import _
 from gnp_desk.ui.save_queue import SaveQueue, Step
 from gnp_desk.ui.tasks import Tasks
@@ -39,6 +39,8 @@ class ClaimSession(QObject):
     """Emitted when `case` changed: an edit, a record added or removed, undo or redo."""
     added = Signal(str)
     """Emitted with the id of a record that is now in the claim."""
+    worked = Signal(object)
+    """Emitted with what the work of another service returned, when `case` shows it."""
     taken_back = Signal(object)
     """Emitted with the Undone after undo or redo, when `case` shows it."""
     refused = Signal(object, object)
@@ -86,6 +88,36 @@ class ClaimSession(QObject):
         self._say("saving", _("Guardando"))
         self._put("save", editor, partial(_save, self._cases, self.case.claim.id, edit, editor, self._place), (edit,))
         self.changed.emit()
+
+    def apply_all(self, edits: Sequence[Edit], editor: str) -> None:
+        """Put several edits into the case at once and queue them as one change, taken back as one."""
+        assert self.case is not None
+        wanted = tuple(edit for edit in edits if _changes(self.case, edit))
+        if wanted:
+            self.case = replace(_with_all(self.case, wanted), moment=self._cases.moment())
+            self._say("saving", _("Guardando"))
+            self._put("save", editor, partial(self._cases.save, self.case.claim.id, wanted, editor), wanted)
+            self.changed.emit()
+
+    def add_now(self, kind: str, values: Mapping[str, object], editor: str) -> str:
+        """Have a new record in the case at once, with these values alone, and queue it; return its id.
+
+        What the claim prefills arrives with the saved record.
+        """
+        assert self.case is not None
+        claim, record = self.case.claim.id, self._cases.new_id()
+        fresh = Record(record, kind, dict(values), claim)
+        self.case = self.case.with_record(fresh)
+        run = partial(_add, self._cases, claim, kind, record, dict(values), editor)
+        self._say("saving", _("Guardando"))
+        self._queue.put(Step("add", claim, editor, run, fresh=fresh))
+        self.changed.emit()
+        return record
+
+    def write(self, run: Callable[[], object], editor: str = "") -> None:
+        """Queue work of another service on this claim; `worked` follows with what it returned, or `refused`."""
+        assert self.case is not None
+        self._put("work", editor, partial(_work, self._cases, self.case.claim.id, run))
 
     def add(self, kind: str, values: Mapping[str, object], editor: str) -> str:
         """Queue a new record, prefilled from the claim, and return its id; `added` follows when it is in the case."""
@@ -172,12 +204,14 @@ class ClaimSession(QObject):
         if self.case is None or self.case.claim.id != step.claim or step.kind == "save":
             return
         case, *rest = value if isinstance(value, tuple) else (value,)
-        before, self.case = self.case, self._with_waiting(case)
+        before, self.case = self.case, _kept(self.case, self._with_waiting(case))
         if step.kind == "reload" and _bodies(before) == _bodies(self.case):
             return
         self.changed.emit()
         if step.kind == "add":
             self.added.emit(rest[0])
+        elif step.kind == "work":
+            self.worked.emit(rest[0])
         elif step.kind == "step":
             self.taken_back.emit(rest[0])
 
@@ -188,16 +222,19 @@ class ClaimSession(QObject):
     @Slot(object, object)
     def _refused(self, step: Step, error: DeskError | None) -> None:
         error = error or DeskError()
-        if step.kind != "step":
+        if step.kind not in ("step", "work"):
             self._say("failed", _("No se pudo guardar. {why}").format(why=error.words()))
         self.refused.emit(step.edits, error)
 
     def _with_waiting(self, case: Case) -> Case:
-        """Return a case read from the store with the edits that are still on their way to it."""
+        """Return a case read from the store with the records and edits that are still on their way to it."""
         for step in self._queue.waiting:
-            if step.kind == "save" and step.claim == case.claim.id:
-                for edit in step.edits:
-                    case = _with(case, edit, self._cases)
+            if step.claim != case.claim.id:
+                continue
+            if step.fresh is not None and case.find(step.fresh.id) is None:
+                case = case.with_record(step.fresh)
+            if step.kind == "save":
+                case = replace(_with_all(case, step.edits), moment=self._cases.moment())
         return case
 
     def _settle(self) -> None:
@@ -224,6 +261,11 @@ def _add(cases: Cases, claim: str, kind: str, record: str, values: dict[str, obj
     return cases.add(claim, kind, record, values, editor), record
 
 
+def _work(cases: Cases, claim: str, run: Callable[[], object]) -> tuple[Case, object]:
+    done = run()
+    return cases.load(claim), done
+
+
 def _remove(cases: Cases, claim: str, record: str, editor: str) -> Case:
     cases.remove(claim, record, editor)
     return cases.load(claim)
@@ -236,6 +278,29 @@ def _step(cases: Cases, claim: str, editor: str, step: Callable[[str, str], Undo
 
 def _bodies(case: Case) -> dict[str, object]:
     return {record.id: record.values for record in case}
+
+
+def _kept(before: Case, case: Case) -> Case:
+    """Return a case read anew with the records of `before` where they say the same: whoever holds one knows it again."""
+    old = {record.id: record for record in before.records}
+    same = tuple(old[record.id] if old.get(record.id) == record else record for record in case.records)
+    return replace(case, records=same)
+
+
+def _changes(case: Case, edit: Edit) -> bool:
+    record = case.find(edit.record)
+    return record is not None and any(record.get(name) != value for name, value in edit.values.items())
+
+
+def _with_all(case: Case, edits: Iterable[Edit]) -> Case:
+    """Return the case after many edits, at the cost of one; a record moved to the Papelera is gone."""
+    found: dict[str, Record | None] = {record.id: record for record in case}
+    for edit in edits:
+        record = found.get(edit.record)
+        if record is not None:
+            found[edit.record] = None if TRASHED in edit.values else record.with_values(**edit.values)
+    claim = found.pop(case.claim.id) or case.claim
+    return replace(case, claim=claim, records=tuple(record for record in found.values() if record is not None))
 
 
 def _with(case: Case, edit: Edit, cases: Cases) -> Case:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gnp_desk.errors import DeskError, StoreError
-from gnp_desk.services.views import Edit
+from gnp_desk.services.views import Edit, Record
 from gnp_desk.ui.tasks import Tasks
 
 RETRY_MS = 5_000
@@ -18,13 +18,17 @@ RETRY_MS = 5_000
 
 @dataclass(frozen=True)
 class Step:
-    """One durable piece of work of a claim. `edits` are what a save writes, so that a newer one can take its place."""
+    """One durable piece of work of a claim.
+
+    `edits` are what a save writes, so that a newer one can take its place; `fresh` is a record already shown.
+    """
 
     kind: str
     claim: str
     editor: str
     run: Callable[[], Any]
     edits: tuple[Edit, ...] = ()
+    fresh: Record | None = None
 
 
 class SaveQueue(QObject):
