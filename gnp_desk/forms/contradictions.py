@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gnp_desk.forms import contradictions_impact, contradictions_papers, contradictions_people, contradictions_policy
+from gnp_desk.forms import (
+    contradictions_impact,
+    contradictions_papers,
+    contradictions_people,
+    contradictions_policy,
+    contradictions_sketch,
+)
 from gnp_desk.forms.case import Case
 from gnp_desk.forms.fields import Problem
 
@@ -16,6 +22,7 @@ CHECKS = (
     *contradictions_policy.CHECKS,
     *contradictions_people.CHECKS,
     *contradictions_impact.CHECKS,
+    *contradictions_sketch.CHECKS,
     *contradictions_papers.CHECKS,
 )
 

@@ -1,4 +1,4 @@
-"""Contradictions of sketch, orders, papers and exchange (CON-37, 38, 51, 53, 54, 66…79)."""
+"""Contradictions of orders, papers and exchange (CON-37, 38, 66…79)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from gnp_desk import texts
 from gnp_desk.forms import computed, lists, reference
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.contradictions_impact import columns
 from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.order_facts import lines_of
 from gnp_desk.forms.roles import on
@@ -41,24 +40,6 @@ def movement(case: Case) -> Iterator[Problem]:
     for request in case.of("tow_request"):
         if drivable == "yes" and request.get("reason") == "not_drivable":
             yield Problem("reason", "CON-38", REVIEW, {}, request.id)
-
-
-def sketch(case: Case) -> Iterator[Problem]:
-    """CON-51, CON-53, CON-54: what the sketch shows against the declaration. Silent while nothing is drawn."""
-    drawn = case.of("sketch_element")
-    declaration, sheet = case.first("declaration"), case.first("sketch")
-    if not drawn or declaration is None or sheet is None:
-        return
-    seen = {element.get("party") for element in drawn if element.get("phase") == "impact" and element.get("party")}
-    if len(seen) != len(columns(case)):
-        yield Problem("drawing", "CON-51", REVIEW, {"n": len(seen), "m": len(columns(case))}, sheet.id)
-    signals, kinds = declaration.get("signals"), {element.get("kind") for element in drawn}
-    for signal in signals if isinstance(signals, list) else ():
-        if signal not in ("none", "marked_lane") and signal not in kinds:
-            details = {"what": dict(lists.SIGNAL).get(signal, "").lower()}
-            yield Problem("drawing", "CON-53", REVIEW, details, sheet.id)
-    if not sheet.text("street_names"):
-        yield Problem("street_names", "CON-54.streets", REVIEW, {}, sheet.id)
 
 
 def exchange(case: Case) -> Iterator[Problem]:
@@ -179,7 +160,6 @@ def belongings(case: Case) -> Iterator[Problem]:
 
 CHECKS = (
     movement,
-    sketch,
     exchange,
     no_policy,
     damage,

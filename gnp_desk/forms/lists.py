@@ -199,6 +199,10 @@ DAMAGE_RELATION = pairs("this_loss previous doubtful", N_("De este siniestro · 
 THIS_LOSS = "this_loss"
 
 SKETCH_PHASE = pairs("before impact after", N_("Antes · Impacto · Después"))
+NO_SKETCH = pairs(
+    "place_unseen standing unknown_facts other",
+    N_("No se vio el lugar · Vehículo detenido y solo · No se sabe cómo fue · Otro motivo"),
+)
 AUTHORITY = pairs(
     "traffic police prosecutor civic_judge civil_protection highway_guard",
     N_("Tránsito · Policía · Fiscalía · Juez cívico · Protección civil · Guardia en carretera"),

@@ -64,13 +64,13 @@ ACCOUNT: tuple[Page, ...] = (
         code="sketch",
         title=N_("Croquis"),
         task="sketch",
-        help=N_("El papel lleva un recuadro para dibujar el croquis a mano."),
+        help=N_("Dibuje la vía y los vehículos en metros, antes, en el impacto y después. La lista hace lo mismo con teclas."),
         parts=(
             Part(
                 title=N_("Croquis"),
                 form="sketch",
                 of=every("sketch"),
-                fields=asks("template street_names no_sketch_reason drawing"),
+                fields=asks("template template_turn_deg north_deg street_names no_sketch_reason drawing"),
             ),
         ),
     ),

@@ -17,7 +17,6 @@ from tests.builders import added, changed, two_car_claim
 HIDDEN = {
     "claim": {"folio", "official_number", "adjuster", "adjuster_name", "assigned_at", "zone", "branch", "edition", "status", "status_reason"},
     "declaration": {"status"},
-    "sketch": {"north_deg"},
     "vehicle_admission_order": {"status"},
     "medical_admission_order": {"status"},
     "cash_valuation_order": {"status"},

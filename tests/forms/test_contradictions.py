@@ -52,6 +52,12 @@ def hurt(**values: object) -> Change:
     )
 
 
+def drawn(key: str, **values: object) -> Change:
+    """Draw a car, A at the impact in the middle and heading north unless said."""
+    usual = {"kind": "sedan", "phase": "impact", "party": "a", "x_m": "0.00", "y_m": "0.00", "heading_deg": 0}
+    return add("sketch_element", key, **{**usual, **values})
+
+
 MOTO = be("vehicle-a", vehicle_kind="motorcycle", body_type="motorcycle", seats=2)
 CASES: tuple[tuple[str, Outcome, tuple[Change, ...], Change], ...] = (
     ("CON-01", PLUS, (be("claim", loss_at=at("2026-03-03T11:59")),), be("policy", policy_start_at=None)),
@@ -184,6 +190,12 @@ CASES: tuple[tuple[str, Outcome, tuple[Change, ...], Change], ...] = (
         lambda case: without(case, "e"),
     ),
     (
+        "CON-52",
+        PLUS,
+        (add("sketch", "sheet"), drawn("e"), drawn("f", party="b", y_m="-6.00", heading_deg=180)),
+        be("a", impact_clock=None),
+    ),
+    (
         "CON-53",
         R,
         (
@@ -198,6 +210,18 @@ CASES: tuple[tuple[str, Outcome, tuple[Change, ...], Change], ...] = (
         R,
         (add("sketch", "sheet"), add("sketch_element", "e", kind="car", phase="before", party="a")),
         be("sheet", street_names="Eje 3"),
+    ),
+    (
+        "CON-54",
+        R,
+        (add("sketch", "sheet"), drawn("e", phase="before", heading_deg=90)),
+        be("a", direction=None),
+    ),
+    (
+        "CON-55.sketch",
+        PLUS,
+        (add("sketch", "sheet"), drawn("e"), drawn("f", phase="before", y_m="9.00")),
+        be("a", circumstances=None),
     ),
     ("CON-55", PLUS, (be("a", speed_kmh=40),), be("a", speed_kmh={"unknown": True})),
     ("CON-56", R, (be("claim", loss_kind="rollover"),), be("claim", loss_kind=None)),
