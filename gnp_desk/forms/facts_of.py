@@ -72,7 +72,7 @@ def amount(record: Record | None, field: str) -> Decimal | None:
 
 def exact(value: object) -> Decimal | None:
     """Return a wire number as a decimal; None for anything else, so that nothing is computed from rubbish."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if value is None or isinstance(value, bool) or not isinstance(value, str | int):
         return None
     try:
         found = Decimal(value)

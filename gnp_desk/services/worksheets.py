@@ -19,7 +19,7 @@ from gnp_desk.forms.figures import setting
 from gnp_desk.forms.worksheet import frozen
 from gnp_desk.forms.worksheet.calculation import LineAmounts, Valuation, valuation
 from gnp_desk.forms.worksheet.delta import Delta, delta
-from gnp_desk.forms.worksheet.findings import Sheet, findings
+from gnp_desk.forms.worksheet.findings import Sheet, findings, worksheet_problems
 from gnp_desk.forms.worksheet.total_loss import TotalLossView, threshold_of, total_loss
 from gnp_desk.forms.worksheet.value import basis_words, guide_words, vehicle_value
 from gnp_desk.rules.answer import Answer
@@ -90,8 +90,6 @@ def look(case: Case, sheet: Record, earlier: WorksheetView | None = None) -> Wor
     worth = exact(value["vehicle_value"]) if isinstance(value, Answer) else None
     shared = Sheet(case, sheet.id, lines)
     kept = _kept(earlier, shared)
-    form = catalogue.FORMS[WORKSHEET]
-    own = [problem for rule in form.rules for problem in rule(case, sheet)]
     return WorksheetView(
         sheet,
         tuple(
@@ -102,7 +100,7 @@ def look(case: Case, sheet: Record, earlier: WorksheetView | None = None) -> Wor
         texts.money(found.damage),
         total_loss(case, found, worth, threshold_of(case)),
         _value_words(sheet, value),
-        tuple(_finding(case, problem) for problem in own),
+        tuple(_finding(case, problem) for problem in worksheet_problems(case, sheet)),
         found,
         shared,
     )

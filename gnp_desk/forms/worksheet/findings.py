@@ -60,7 +60,7 @@ LABELS = {
 
 
 def worksheet_problems(case: Case, sheet: Record) -> Iterator[Problem]:
-    """Yield what the worksheet as a whole has to say; each line speaks for itself in `line_problems`."""
+    """Yield what the worksheet as a whole has to say; each line speaks for itself in `lines_problems`."""
     lines = case.of("worksheet_line", sheet.id)
     most = int(figures.setting("most_lines"))
     if not lines:
@@ -116,11 +116,12 @@ def _shown(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d/%m/%Y}"
 
 
-def line_problems(case: Case, line: Record) -> Iterator[Problem]:
-    """Yield what one line has to say, with the number it has on the sheet."""
-    lines = case.of("worksheet_line", str(line.get("parent")))
-    number = next((index for index, other in enumerate(lines, 1) if other.id == line.id), len(lines) + 1)
-    yield from findings(Sheet(case, str(line.get("parent")), lines), line, number)
+def lines_problems(case: Case, sheet: Record) -> Iterator[Problem]:
+    """Yield what every line of a worksheet has to say, each about itself."""
+    lines = case.of("worksheet_line", sheet.id)
+    shared = Sheet(case, sheet.id, lines)
+    for number, line in enumerate(lines, 1):
+        yield from findings(shared, line, number)
 
 
 class Sheet:

@@ -60,7 +60,7 @@ WORKSHEET = Form(
     plural=N_("Hojas de valuación"),
     data_class=1,
     series="HV",
-    rules=(findings.worksheet_problems,),
+    rules=(findings.worksheet_problems, findings.lines_problems),
     sections=(
         Section(
             N_("Vehículo y taller"),

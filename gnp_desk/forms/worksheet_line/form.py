@@ -7,7 +7,7 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.fields import Form, Merge, Need, Section
 from gnp_desk.forms.kinds import Bool, Calc, Choice, Day, Long, Many, Money, Number, Percent, Ref, Text
 from gnp_desk.forms.lists import pairs
-from gnp_desk.forms.worksheet import findings, parts, prefill
+from gnp_desk.forms.worksheet import parts, prefill
 from gnp_desk.texts import N_
 
 OPERATIONS = pairs(
@@ -49,7 +49,6 @@ WORKSHEET_LINE = Form(
     plural=N_("Renglones"),
     data_class=1,
     parent="worksheet",
-    rules=(findings.line_problems,),
     sections=(
         Section(
             N_("Pieza"),
