@@ -26,6 +26,7 @@ from gnp_desk.ui.questions import Shape
 
 LONG_LINES = 4
 COUNTED_FROM = 0.8
+LONGEST = 10_000_000
 
 
 class Editor(QWidget):
@@ -96,6 +97,11 @@ class Line(QLineEdit):
 
     left = Signal()
     focused = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Qt would cut a long paste without a word; what is too long is kept and said when it is left.
+        self.setMaxLength(LONGEST)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.question_pages import new_party
 from gnp_desk.services.views import Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
@@ -18,6 +17,8 @@ from gnp_desk.ui.form_page import FormPage
 from gnp_desk.ui.questions import Choices, Head, Shape, Sheet, Source, Topic
 
 SIDE_BY_SIDE = 2
+ADDS_PARTY = ("third_party", 0)
+"""The page and part of the walk that adds a party."""
 
 
 class DeclarationPage(FormPage):
@@ -62,7 +63,8 @@ class DeclarationPage(FormPage):
         case = self._session.case
         if case is not None:
             self._keeper.flush()
-            self._session.add("party", new_party("third_vehicle")(case), self._keeper.editor)
+            kind, values = self._source.new(case, *ADDS_PARTY)
+            self._session.add(kind, values, self._keeper.editor)
 
     def _party_added(self, record: str) -> None:
         case = self._session.case

@@ -1,0 +1,148 @@
+"""A real window over a real encrypted demonstration; Qt warnings fail, and so does blocking the window."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from gnp_desk import app
+from gnp_desk.desk import open_desk
+from gnp_desk.services.demo import make_demo
+from gnp_desk.services.views import Place
+from gnp_desk.settings import Settings
+from gnp_desk.ui import drawing, style
+from gnp_desk.ui.shell import Shell
+from gnp_desk.ui.style import LookStyle
+from gnp_desk.ui.tokens import Look
+
+BLOCKED_MS, TICK_MS, WAIT_S = 100, 10, 30
+
+
+class Watchdog(QObject):
+    """Measures how long the main thread works between two turns of its event loop.
+
+    It counts processor time of this thread: what a busy machine takes away from it is not the window's doing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worst = 0.0
+        self._last = time.thread_time()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def forget(self) -> None:
+        """Leave out what happened up to now."""
+        self._last, self.worst = time.thread_time(), 0.0
+
+    def _tick(self) -> None:
+        now = time.thread_time()
+        self.worst = max(self.worst, (now - self._last) * 1000)
+        self._last = now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look(qapp: QApplication) -> None:
+    """Dress the application of the tests as the real one."""
+    drawing.install(qapp, Look())
+
+
+@pytest.fixture(autouse=True)
+def _plain_look(qapp: QApplication) -> None:
+    """Begin every test with the usual look, whichever the last one wore."""
+    assert isinstance(QApplication.style(), LookStyle)
+    if style.look() != Look():
+        style.use(Look())
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration as `--demo` makes it, once; copy it before use."""
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    desk = open_desk(folder, lambda first: "", demo=True)
+    make_demo(desk.database, desk.records, policies=60)
+    desk.close()
+    return folder
+
+
+class Driver:
+    """A running window: waits for what it should come to, and knows where claims are."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell, self.window = shell, shell.window
+
+    def wait(self, is_true: Callable[[], bool]) -> None:
+        """Let the window work until something holds."""
+        end = time.monotonic() + WAIT_S
+        while not is_true():
+            assert time.monotonic() < end, "what was waited for did not come"
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def settle(self) -> None:
+        """Let every job arrive and everything be painted."""
+        for _round in range(3):
+            self.wait(lambda: self.shell.tasks.running == 0)
+            QApplication.processEvents()
+            QApplication.sendPostedEvents()
+
+    def go(self, place: Place) -> None:
+        """Bring a screen to the front and wait until it is there."""
+        self.shell.go(place)
+        self.settle()
+
+    def claim(self, number: int = 0) -> str:
+        """Return one of the claims of Trabajo."""
+        return self.shell.work.make.desk.queue.page("today", 0, 20)[number].claim
+
+
+Open = Callable[[Path], Driver]
+
+
+@pytest.fixture
+def open_window(qapp: QApplication) -> Iterator[Open]:
+    """Open windows on stores; each is closed at the end, and leaves no thread behind."""
+    opened: list[Shell] = []
+
+    def open_one(folder: Path, *, demo: bool = True, size: tuple[int, int] = (1366, 768)) -> Driver:
+        shell = app.build(Settings(folder, demo), qapp)
+        opened.append(shell)
+        shell.show()
+        shell.window.resize(*size)
+        shell.window.activateWindow()
+        driver = Driver(shell)
+        driver.wait(lambda: shell.tasks.running > 0 or shell.has_opened)
+        driver.settle()
+        return driver
+
+    yield open_one
+    for shell in opened:
+        if isValid(shell.window):
+            shell.window.close()
+            shell.window.deleteLater()
+        shell.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def demo(open_window: Open, demo_folder: Path, tmp_path: Path) -> Driver:
+    """A window on a copy of the demonstration, at Trabajo."""
+    shutil.copytree(demo_folder, tmp_path / "store")
+    return open_window(tmp_path / "store")
+
+
+@pytest.fixture
+def watchdog(qapp: QApplication) -> Iterator[Watchdog]:
+    """Fail when the main thread was busy for more than 100 ms at a stretch while the test ran."""
+    dog = Watchdog()
+    yield dog
+    dog._timer.stop()
+    assert dog.worst <= BLOCKED_MS, f"the window was blocked for {dog.worst:.0f} ms"
