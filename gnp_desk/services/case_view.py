@@ -11,6 +11,7 @@ from gnp_desk.forms.case import Case, Record, is_answered, is_known
 from gnp_desk.forms.fields import Need, Outcome, Problem
 from gnp_desk.forms.identifiers import compact, lookalike
 from gnp_desk.rules.operations import run
+from gnp_desk.services import deadline_calendar
 from gnp_desk.services.cover_card import cover_of_case
 from gnp_desk.services.life import ORDERS, paper_state
 from gnp_desk.services.views import Advice, AnswerRow, CaseView, DeadlineRow, Review, TaskRow
@@ -26,6 +27,7 @@ REASONS = {
     "ok": "Al corriente",
 }
 DUE_SOON = timedelta(days=5)
+TERM_STATES = {"late": "late", "today": "soon", "soon": "soon", "on_time": "on_time", "done": "on_time", "done_late": "late"}
 OPEN = ("reported", "attending", "attended", "valuation", "repair", "settlement", "waiting")
 
 
@@ -85,7 +87,7 @@ def deadlines(case: Case) -> Iterator[DeadlineRow]:
     issued = [paper for paper in case.of("paper") if paper.text("valid_until")]
     for paper in issued:
         state = paper_state(case, paper, case.moment.today)
-        if state in ("replaced", "cancelled"):
+        if state in ("replaced", "cancelled") or paper.get("kind") == "deductible_slip":
             continue
         until = paper.text("valid_until")
         yield DeadlineRow(
@@ -97,7 +99,12 @@ def deadlines(case: Case) -> Iterator[DeadlineRow]:
         )
     if not any(paper.get("kind") == "vehicle_admission_order" for paper in issued):
         yield DeadlineRow("Orden de admisión", "30 días naturales · R-SLA-01", "al emitir", "todavía sin orden", "waiting")
-    yield DeadlineRow("Valuación", "72 h hábiles · R-SLA-02", "no ha empezado", "desde el ingreso al taller", "waiting")
+    running = deadline_calendar.terms(case, deadline_calendar.SHOWN)
+    if not any(term.kind == "VALUATION" for term in running):
+        yield DeadlineRow("Valuación", "72 h hábiles · R-SLA-02", "no ha empezado", "desde el ingreso al taller", "waiting")
+    for term in running:
+        terms = f"{term.days_text} · {term.rule}"
+        yield DeadlineRow(term.title, terms, term.due_text, term.state_text, TERM_STATES[term.state])
 
 
 def row(case: Case) -> dict[str, object]:
@@ -139,6 +146,8 @@ def _reason(case: Case) -> str:
         return "on_scene"
     due = _due_on(case)
     if due and date.fromisoformat(due) - case.moment.today <= DUE_SOON:
+        return "due"
+    if deadline_calendar.pressing(case) is not None:
         return "due"
     if case.of("paper"):
         return "ok" if is_known(case.claim.get("left_at")) else "ongoing"

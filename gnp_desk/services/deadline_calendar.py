@@ -71,6 +71,8 @@ PRESSING = frozenset(
         "STORAGE_FREE",
     )
 )
+# Terms shown beside the claim while they run.
+SHOWN = PRESSING | {"DEDUCTIBLE_SLIP"}
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,10 @@ class Term:
         return date.fromisoformat(self.due[:10])
 
 
-def terms(case: Case) -> tuple[Term, ...]:
-    """Return every term whose clock this claim has started: what is late first, then by its end."""
-    found = [term for event in events(case) if (term := _term(case, event)) is not None]
+def terms(case: Case, only: frozenset[str] = frozenset()) -> tuple[Term, ...]:
+    """Return every term whose clock this claim has started, or those of some kinds: what is late first, then by its end."""
+    wanted = (event for event in events(case) if not only or event.kind in only)
+    found = [term for event in wanted if (term := _term(case, event)) is not None]
     return tuple(sorted(found, key=lambda term: (ORDER.index(term.state), term.due)))
 
 
@@ -275,7 +278,7 @@ def _state(case: Case, due: str, met: str) -> str:
 
 def pressing(case: Case) -> Term | None:
     """Return the term that puts a claim among what is due: late, or ending within three days."""
-    urgent = (term for term in terms(case) if term.kind in PRESSING and term.state in ("late", "today", "soon"))
+    urgent = (term for term in terms(case, PRESSING) if term.state in ("late", "today", "soon"))
     return next(urgent, None)
 
 

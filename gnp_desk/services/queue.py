@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, select
 
 from gnp_desk.services.case_view import REASONS
 from gnp_desk.services.database import Database
@@ -29,7 +29,7 @@ class Queue:
 
     def counts(self) -> Mapping[str, int]:
         """Return how many claims each tab holds."""
-        columns = [func.count().filter(where).label(tab) for tab, where in TABS.items()]
+        columns = [_count(where).label(tab) for tab, where in TABS.items()]
         with self._database.reading() as connection:
             return dict(connection.execute(select(*columns)).mappings().one())
 
@@ -39,6 +39,10 @@ class Queue:
         query = select(CLAIM_ROW).where(TABS[tab]).order_by(*order).limit(limit).offset(offset)
         with self._database.reading() as connection:
             return tuple(_row(row) for row in connection.execute(query).mappings())
+
+
+def _count(where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(CLAIM_ROW).where(where).scalar_subquery()
 
 
 def masked(plate: str) -> str:

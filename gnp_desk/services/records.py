@@ -6,6 +6,7 @@ Undo, history, audit and outbox are readings of this journal; nothing else remem
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from gnp_desk import errors
 from gnp_desk.forms.case import Record
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.fields import Merge
-from gnp_desk.services.ids import canonical, digest, new_id
+from gnp_desk.services.ids import canonical, digest, digest_of_fit, new_id
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 
 SCHEMA = 1
@@ -85,9 +86,13 @@ class Records:
 
         An update that changes nothing writes nothing. Raises UnfitText, TooMuch or UnknownRecord; then nothing is written.
         """
-        group = new_id()
-        written = [self._write(connection, change, group, editor, undoes) for change in changes]
-        rows = [row for row in written if row is not None]
+        group, rows = new_id(), []
+        for is_new, some in itertools.groupby(changes, lambda change: change.kind == "create"):
+            found = list(some)
+            if is_new:
+                _insert_records(connection, found)
+            written = (self._write(connection, change, group, editor, undoes) for change in found)
+            rows += [row for row in written if row is not None]
         if rows:
             append(connection, [*self._clock_event(connection, changes[0].claim, group), *rows])
         return group
@@ -111,7 +116,6 @@ class Records:
             return self._write_event(change, group, editor, undoes)
         if change.kind == "create":
             delta = {name: _new(value) for name, value in change.values.items() if value is not None}
-            _insert_record(connection, change, dict(change.values))
             return self._entry(change, group, editor, undoes, 0, delta)
         row = _row(connection, change.record)
         body = _body(connection, row)
@@ -169,7 +173,7 @@ def append(connection: Connection, rows: list[dict[str, object]]) -> None:
     for row in rows:
         seq += 1
         row["seq"] = seq
-        row["op_hash"] = digest({name: row[name] for name in CONTENT})
+        row["op_hash"] = digest_of_fit({name: row[name] for name in CONTENT})
         chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
         row["chain"] = chain
     connection.execute(insert(JOURNAL), rows)
@@ -331,21 +335,17 @@ def _fit(kind: str, body: Mapping[str, object]) -> tuple[str, int]:
     return text, FORMS[kind].class_of(body) if kind in FORMS else 1
 
 
-def _insert_record(connection: Connection, change: Change, body: dict[str, object]) -> None:
-    text, data_class = _fit(change.type, {name: value for name, value in body.items() if value is not None})
-    connection.execute(
-        insert(RECORD).values(
-            id=change.record,
-            type=change.type,
-            claim=change.claim,
-            schema=SCHEMA,
-            data_class=data_class,
-            version=1,
-            body="{}" if data_class == HEALTH else text,
-        )
-    )
-    if data_class == HEALTH:
-        connection.execute(insert(SENSITIVE).values(record=change.record, body=text))
+def _insert_records(connection: Connection, changes: Sequence[Change]) -> None:
+    rows, sealed = [], []
+    for change in changes:
+        text, data_class = _fit(change.type, {name: value for name, value in change.values.items() if value is not None})
+        row = {"id": change.record, "type": change.type, "claim": change.claim, "schema": SCHEMA, "version": 1}
+        rows.append({**row, "data_class": data_class, "body": "{}" if data_class == HEALTH else text})
+        if data_class == HEALTH:
+            sealed.append({"record": change.record, "body": text})
+    connection.execute(insert(RECORD), rows)
+    if sealed:
+        connection.execute(insert(SENSITIVE), sealed)
 
 
 def _update_record(connection: Connection, row: RowMapping, body: dict[str, object]) -> None:

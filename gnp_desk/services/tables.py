@@ -90,7 +90,11 @@ CLAIM_ROW = Table(
     Column("is_open", Integer, nullable=False),
     Column("is_incomplete", Integer, nullable=False),
     Column("is_unsent", Integer, nullable=False),
+    # One index per tab of the queue: its number and any of its pages are read from there.
     Index("claim_row_open", "is_open", "urgency", "since", "claim"),
+    Index("claim_row_incomplete", "is_incomplete", "urgency", "since", "claim"),
+    Index("claim_row_unsent", "is_unsent", "urgency", "since", "claim"),
+    Index("claim_row_reason", "reason", "urgency", "since", "claim"),
     Index("claim_row_due", "due_on"),
     Index("claim_row_folio", "folio_key"),
     Index("claim_row_plate", "plate"),
