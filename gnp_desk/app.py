@@ -15,7 +15,8 @@ from gnp_desk.settings import Settings
 from gnp_desk.texts import _
 from gnp_desk.ui import drawing
 from gnp_desk.ui.screen import Screen
-from gnp_desk.ui.shell import Asked, Numbers, Shell, Store, Work
+from gnp_desk.ui.shell import Asked, Shell, Store, Work
+from gnp_desk.ui.store_news import Numbers
 from gnp_desk.ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Screens:
         from gnp_desk.forms.pages import CatalogueSource
         from gnp_desk.ui.paper_desk import PaperDesk
 
-        self._desk, self._session, self._shell, self._settings = desk, session, shell, settings
+        self.desk, self._session, self._shell, self._settings = desk, session, shell, settings
         self._source = CatalogueSource()
         self._papers = PaperDesk(desk.papers, shell.tasks, session)
 
@@ -122,7 +123,7 @@ class Screens:
         return self._shell.tasks
 
     def _of_the_frame(self, code: str) -> Screen | None:
-        desk = self._desk
+        desk = self.desk
         if code == "work":
             from gnp_desk.ui.work_queue import WorkQueue
 
@@ -143,7 +144,7 @@ class Screens:
         return self._of_the_person(code)
 
     def _of_the_person(self, code: str) -> Screen | None:
-        desk = self._desk
+        desk = self.desk
         if code == "settings":
             from gnp_desk.ui.settings_page import SettingsPage
 
@@ -159,7 +160,7 @@ class Screens:
         return None
 
     def _of_a_claim(self, code: str) -> Screen | None:
-        session, cases, tasks = self._session, self._desk.cases, self._tasks
+        session, cases, tasks = self._session, self.desk.cases, self._tasks
         if code == "case":
             from gnp_desk.ui.case_page import CasePage
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -29,6 +29,8 @@ class ActionBar(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._fit()
+        self.hide()
+        style.looks.changed.connect(self._wear)
 
     def show_actions(self, actions: Sequence[Action], note: str = "") -> None:
         """Show these actions; buttons are made anew only when one of them says something else."""
@@ -53,12 +55,6 @@ class ActionBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._spare_keys()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
-            self._spare_keys()
 
     def _fill(self, note: str) -> None:
         if note:
@@ -87,6 +83,10 @@ class ActionBar(QFrame):
         style.set_key(button, action.key)
         button.clicked.connect(self._clicked)
         return button
+
+    def _wear(self) -> None:
+        self._fit()
+        self._spare_keys()
 
     def _fit(self) -> None:
         sizes = style.metrics()

@@ -77,7 +77,7 @@ def _of_a_claim(shell: Shell) -> tuple[Action, ...]:
         ("previous", _("Página anterior"), "Ctrl+PgUp"),
         ("next_page", _("Página siguiente"), "Ctrl+PgDown"),
     )
-    return tuple(Action(code, text, shell.quit, key, is_quiet=True, why_not=NEEDS_CLAIM) for code, text, key in words)
+    return tuple(Action(code, text, shell.tell_saved, key, is_quiet=True, why_not=NEEDS_CLAIM) for code, text, key in words)
 
 
 def _looks(shell: Shell) -> tuple[Action, ...]:

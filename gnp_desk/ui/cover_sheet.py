@@ -75,9 +75,10 @@ class CoverSheet(QScrollArea):
             (_("Placas"), cover.plate),
             (_("Se suspende"), cover.lapses_text),
             *cover.facts,
-            (_("Datos al"), cover.data_text),
         ]
         column.addLayout(_pairs([row for row in rows if row[1]]))
+        if cover.data_text:
+            column.addWidget(_label(cover.data_text, "small"))
         return card
 
     def _now(self, cover: CoverView) -> QFrame:
@@ -86,11 +87,7 @@ class CoverSheet(QScrollArea):
         card, column = _card()
         column.addWidget(_label(_("¿Cubre en este momento?"), "secondary"))
         words = (_("Sí cubre") if cover.covered else _("No cubre")) if known else _("Falta identificar la póliza")
-        answer = _label(words, "figure")
-        colours = answer.palette()
-        colours.setColor(colours.ColorRole.WindowText, style.token("ok" if cover.covered else "error" if known else "text"))
-        answer.setPalette(colours)
-        column.addWidget(answer)
+        column.addWidget(_label(words, ("figure_ok" if cover.covered else "figure_error") if known else "figure"))
         column.addWidget(_label(cover.badge + (f" · {cover.lapses_text}" if cover.lapses_text else ""), ""))
         if cover.steps:
             self._why = QPushButton()

@@ -159,7 +159,9 @@ def _banner(painter: QPainter, rect: QRect, state: str, colours: Theme) -> None:
 def scroll_bar(painter: QPainter, groove: QRect, handle: QRect, *, is_over: bool, colours: Theme) -> None:
     """Draw a bar: quiet ground and a handle that stands out when it is used."""
     painter.fillRect(groove, QColor(colours.ground))
-    thin = handle.adjusted(4, 2, -4, -2) if handle.height() > handle.width() else handle.adjusted(2, 4, -2, -4)
+    upright = groove.height() > groove.width()
+    side = (handle.width() if upright else handle.height()) - (8 if is_over else 6)
+    thin = handle.adjusted(side // 2, 2, -side // 2, -2) if upright else handle.adjusted(2, side // 2, -2, -side // 2)
     box(painter, thin, colours.secondary if is_over else colours.border, "", 0, 3)
 
 

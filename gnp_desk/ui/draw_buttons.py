@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionButton, QWidget
 
 from gnp_desk.ui import icons, style
@@ -26,6 +26,9 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 def paint(painter: QPainter, option: QStyleOptionButton, widget: QWidget, colours: Theme, sizes: Metrics) -> None:
     """Draw a push button as its role says."""
     role = str(widget.property(style.ROLE) or "")
+    if role == "search":
+        air = 3 + (sizes.control - 32) // 4  # the whole line is the target, the box is smaller
+        option.rect.adjust(0, air, 0, -air)
     _ground(painter, option, widget, role, colours)
     colour = _colour(option, widget, role, colours)
     if role == "rail":
@@ -42,7 +45,7 @@ def paint(painter: QPainter, option: QStyleOptionButton, widget: QWidget, colour
 def size(text: QSize, option: QStyleOptionButton, widget: QWidget, sizes: Metrics) -> QSize:
     """Return the size a push button asks for."""
     role = str(widget.property(style.ROLE) or "")
-    metrics = widget.fontMetrics()
+    metrics = QFontMetrics(_bold(widget.font())) if role == "status" else widget.fontMetrics()
     width = metrics.size(Qt.TextFlag.TextShowMnemonic, option.text).width()
     icon = sizes.icon + 8 if widget.property(style.ICON) or role == "segment" else 0
     if role == "rail":
@@ -69,6 +72,8 @@ def _ground(painter: QPainter, option: QStyleOptionButton, widget: QWidget, role
         painter.fillRect(rect, QColor(fill))
         if on:
             painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), QColor(colours.primary))
+        if role == "status":
+            painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), QColor(colours.line))
     elif role in FLAT:
         if over and role in ("row", "cardline", "quiet"):
             painter.fillRect(rect, QColor(colours.chosen))
@@ -167,3 +172,23 @@ def _rail(painter: QPainter, option: QStyleOptionButton, widget: QWidget, colour
     painter.setPen(QColor(colour))
     words = QRect(option.rect.left(), int(top + side + 5), option.rect.width(), line)
     painter.drawText(words, int(CENTRE), option.text)
+    count = str(widget.property("count") or "0")
+    if count != "0":
+        _count(painter, QPoint(int(icon.right()), int(top)), count)
+
+
+def _count(painter: QPainter, at: QPoint, count: str) -> None:
+    """Draw how many things wait, at the corner of an icon."""
+    colours = style.theme()
+    painter.setFont(style.font("small", 600))
+    metrics = painter.fontMetrics()
+    height = metrics.height() + 1
+    spot = QRect(at.x() - 8, at.y() - height // 2 + 2, max(height, metrics.horizontalAdvance(count) + 9), height)
+    box(painter, spot, colours.primary, "", 0, height / 2)
+    painter.setPen(QColor(colours.on_primary))
+    painter.drawText(spot, int(CENTRE), count)
+
+
+def _bold(font: QFont) -> QFont:
+    font.setWeight(style.WEIGHTS[600])
+    return font

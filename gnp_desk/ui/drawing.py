@@ -26,7 +26,10 @@ INDENT = 12
 
 
 def install(application: QApplication, look: Look) -> None:
-    """Give the application its fonts, style, palette and focus ring. Call before the first widget exists."""
+    """Give the application its fonts, style, palette and focus ring, once; a second window only changes the look."""
+    if isinstance(QApplication.style(), DeskStyle):
+        style.use(look)
+        return
     style.load_fonts()
     made = DeskStyle(look)
     application.setStyle(made)

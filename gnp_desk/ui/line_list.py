@@ -14,6 +14,7 @@ from gnp_desk.ui.queue_list import RIGHT, two_lines, write
 
 LINE = Qt.ItemDataRole.UserRole
 NARROW_LETTERS = 62
+URGENT = ("error", "review", "primary")
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _state(painter: QPainter, area: QRect, line: Line) -> None:
     """Write a state at the right end, its sign before it."""
     painter.setFont(style.font("secondary", 600))
     width = painter.fontMetrics().horizontalAdvance(line.state)
-    write(painter, area, line.state, "secondary", line.tint, RIGHT, weight=600 if line.tint != "secondary" else 400)
+    write(painter, area, line.state, "secondary", line.tint, RIGHT, weight=600 if line.tint in URGENT else 400)
     if line.sign:
         side = style.metrics().secondary
         spot = QRectF(area.right() - width - side - 8, area.center().y() - side / 2 + 0.5, side, side)

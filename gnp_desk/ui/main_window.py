@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gnp_desk.services.views import Place
 from gnp_desk.texts import _
@@ -87,7 +96,7 @@ class MainWindow(QMainWindow):
         shown = self.screen_shown
         if shown is not None:
             shown.leave()
-        self.stack.setCurrentWidget(screen)
+        self._bring_forward(screen)
         self.rail.show_current(place.screen)
         screen.enter(place)
         self.refresh()
@@ -154,11 +163,6 @@ class MainWindow(QMainWindow):
         self._fit()
         self.resized.emit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._fit()
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         if self.screen_shown is not None:
             self.screen_shown.leave()
@@ -178,6 +182,13 @@ class MainWindow(QMainWindow):
             screen.wanted.connect(self.go)
             screen.said.connect(self.say)
         return screen
+
+    def _bring_forward(self, screen: Screen) -> None:
+        """Show a screen; those behind it do not count for the least size."""
+        for other in self._screens.values():
+            fits = QSizePolicy.Policy.Preferred if other is screen else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(fits, fits)
+        self.stack.setCurrentWidget(screen)
 
     def _changed(self) -> None:
         if self.sender() is self.screen_shown:
@@ -199,9 +210,17 @@ class MainWindow(QMainWindow):
         self.bar.run.connect(self.run)
         self.help.closed.connect(self.toggle_help)
         self._keys.pressed.connect(self.run)
+        style.looks.changed.connect(self._fit)
 
     def _lay(self) -> None:
         self._content = QWidget()
+        # A screen scrolls as a whole only where even its least height does not fit.
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.stack)
         inner = QVBoxLayout(self._content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -210,7 +229,7 @@ class MainWindow(QMainWindow):
         self._head.addWidget(self.title)
         self._head.addWidget(self.banner)
         self._body = QVBoxLayout()
-        self._body.addWidget(self.stack)
+        self._body.addWidget(self._scroll)
         inner.addLayout(self._head)
         inner.addLayout(self._body, 1)
         beside = _row(self._content, self.help)
@@ -232,7 +251,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Lay the frame for the letters that fit across it."""
-        letters = self.width() / max(1, QApplication.fontMetrics().averageCharWidth())
+        letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
         is_narrow = letters < NARROW_LETTERS
         self.rail.set_narrow(is_narrow)
         self.place_line.set_narrow(is_narrow)

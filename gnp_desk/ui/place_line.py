@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gnp_desk.texts import _
@@ -56,9 +57,14 @@ class PlaceLine(QFrame):
                 widget.deleteLater()
         for number, crumb in enumerate(crumbs):
             if number:
-                self._steps.addWidget(Mark("right", "secondary"))
+                self._steps.addWidget(Mark("right", "secondary"), 0, Qt.AlignmentFlag.AlignVCenter)
             self._steps.addWidget(self._step(number, crumb))
         self._steps.addStretch(1)
+        self._spare_steps()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._spare_steps()
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Make the box a single icon, or show its words."""
@@ -68,14 +74,29 @@ class PlaceLine(QFrame):
         self._box.setFixedSize(sizes.control if is_narrow else style.px(BOX_WIDTH), sizes.control)
         self._row.setContentsMargins(*((12, 0, 8, 1) if is_narrow else (24, 0, 24, 1)))
         self.setFixedHeight(max(sizes.place_line, sizes.control + style.theme().border_width))
+        self._spare_steps()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(0, style.metrics().place_line)
+
+    def _spare_steps(self) -> None:
+        """Leave the first steps out where not all fit; where the person is stays."""
+        items = (self._steps.itemAt(at) for at in range(self._steps.count()))
+        steps = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        others = [self._row.itemAt(at).widget() for at in range(1, self._row.count())]
+        taken = sum(widget.sizeHint().width() + 8 for widget in others[:-1]) + self._box.width() + 8
+        margins = self._row.contentsMargins()
+        room = self.width() - taken - margins.left() - margins.right()
+        for step in steps:
+            step.show()
+        while len(steps) > 1 and sum(step.sizeHint().width() + 4 for step in steps) > room:
+            steps.pop(0).hide()
 
     def _step(self, number: int, crumb: Crumb) -> QWidget:
         if crumb.place is None:
             label = QLabel(crumb.text)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setToolTip(crumb.text)
             style.set_role(label, "here")
             return label
         button = QPushButton(crumb.text.replace("&", "&&"))
@@ -90,10 +111,13 @@ class PlaceLine(QFrame):
         self.wanted.emit(self._crumbs[int(self.sender().property("number"))].place)
 
 
-def _demo_tag() -> QLabel:
-    tag = QLabel(_("DEMOSTRACIÓN"))
-    tag.setContentsMargins(10, 3, 10, 3)
+def _demo_tag() -> QFrame:
+    tag, words = QFrame(), QLabel(_("DEMOSTRACIÓN"))
+    style.set_role(tag, "demo")
+    style.set_role(words, "demo_words")
+    row = QHBoxLayout(tag)
+    row.setContentsMargins(10, 4, 10, 4)
+    row.addWidget(words)
     tag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     tag.setToolTip(_("Datos ficticios. Nada de lo que haga aquí sale de este equipo."))
-    style.set_role(tag, "demo")
     return tag

@@ -56,8 +56,8 @@ class Columns:
 def columns(width: int) -> Columns:
     """Return the columns that fit in `width`; the next step has what the others leave."""
     letter = style.metrics().base / 16
-    reason, folio, age, sending, chevron = (round(size * letter) for size in (148, 196, 64, 134, 40))
-    vehicle = round(min(220 * letter, (width - reason - folio - age - sending - chevron) * 0.42))
+    reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 180, 62, 116, 36))
+    vehicle = round(min(230 * letter, (width - reason - folio - age - sending - chevron) * 0.46))
     step = width - reason - folio - vehicle - age - sending - chevron
     sizes, edges = (reason, folio, vehicle, step, age, sending, chevron), []
     left = 0
@@ -85,6 +85,7 @@ class QueueList(QListView):
         self._delegate = QueueDelegate(age, self)
         self.setItemDelegate(self._delegate)
         style.looks.changed.connect(self._lay_anew)
+        self._lay_anew()
 
     def is_wide(self) -> bool:
         """Return whether rows show their columns side by side."""
@@ -127,6 +128,7 @@ class QueueList(QListView):
             self.opened.emit(row)
 
     def _lay_anew(self) -> None:
+        self.setMinimumHeight(2 * style.metrics().row)
         self.doItemsLayout()
 
 

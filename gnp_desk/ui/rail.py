@@ -62,6 +62,7 @@ class Rail(QFrame):
 
     def _fit(self, *, is_narrow: bool) -> None:
         sizes = style.metrics()
+        self.layout().setContentsMargins(0, 8, style.theme().border_width, 8)
         self.setFixedWidth(max(sizes.control + 8, 56) if is_narrow else sizes.rail)
         for code, words, _icon in PLACES:
             self._buttons[code].setText("" if is_narrow else words)

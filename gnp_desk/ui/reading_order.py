@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 def in_order(regions: Iterable[QWidget]) -> list[QWidget]:
@@ -20,8 +20,18 @@ def step(regions: Sequence[QWidget], *, forward: bool) -> bool:
         return False
     now = QApplication.focusWidget()
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    stops[_next(stops, now, forward)].setFocus(reason)
+    enter(stops[_next(stops, now, forward)], reason)
     return True
+
+
+def enter(widget: QWidget, reason: Qt.FocusReason) -> None:
+    """Put the focus on a widget and bring it into view."""
+    widget.setFocus(reason)
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 8, 24)
+        parent = parent.parentWidget()
 
 
 def next_region(regions: Sequence[QWidget], *, forward: bool = True) -> None:

@@ -24,7 +24,7 @@ from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import READ, Task, Tasks
 
 SEARCH, NEW, POLICY = "search", "new", "policy:"
-PAUSE_MS, RESULTS, LIST_WIDTH, BESIDE_LETTERS = 30, 40, 372, 92
+PAUSE_MS, RESULTS, LIST_WIDTH, BESIDE_LETTERS = 30, 40, 420, 92
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class SearchPage(Screen):
         self._search, self._policies, self._cases, self._tasks = search, policies, cases, tasks
         self._place = Place(SEARCH)
         self._policy_count = 0
+        self._is_vain = False
         self._card: Card | None = None
         self._finding: Task | None = None
         self._line = QLineEdit()
@@ -148,8 +149,8 @@ class SearchPage(Screen):
         self._left = QWidget()
         self._left.setLayout(left)
         left.setContentsMargins(0, 4, 0, 0)
-        right = QWidget()
-        self._right = QStackedLayout(right)
+        self._side, self._is_beside = QWidget(), True
+        self._right = QStackedLayout(self._side)
         self._right.setContentsMargins(0, 0, 0, 0)
         self._right.addWidget(self._hint)
         self._right.addWidget(self._sheet)
@@ -157,7 +158,7 @@ class SearchPage(Screen):
         self._sides.setContentsMargins(4, 0, 0, 0)
         self._sides.setSpacing(16)
         self._sides.addWidget(self._left)
-        self._sides.addWidget(right, 1)
+        self._sides.addWidget(self._side, 1)
 
     def _fit(self) -> None:
         """Put the card beside the results, or below them."""
@@ -170,6 +171,16 @@ class SearchPage(Screen):
             self._left.setMaximumWidth(16_777_215)
         self._sides.setStretch(0, 0 if beside else 3)
         self._sides.setStretch(1, 1 if beside else 4)
+        self._is_beside = beside
+        self._show_right()
+        line = style.metrics().line
+        self._list.setMinimumHeight(4 * line)
+        self._sheet.setMinimumHeight(5 * line)
+
+    def _show_right(self) -> None:
+        """Below the results there is only room for a card, not for a hint."""
+        is_card = self._right.currentWidget() is self._sheet
+        self._side.setVisible(self._is_beside or is_card)
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -191,6 +202,7 @@ class SearchPage(Screen):
             self._finding.cancel()
         text = self._line.text().strip()
         if not text:
+            self._is_vain = False
             self._list.show_hits(())
             self._count.setText("")
             return
@@ -203,6 +215,7 @@ class SearchPage(Screen):
         hits = [hit for hit in found.hits if hit.kind == "policy" or not self._place.claim]
         words = _("{n} en {seconds} s").format(n=len(hits), seconds=f"{found.ms / 1000:.2f}")
         self._count.setText(_("{words} · hay más: siga escribiendo").format(words=words) if found.more else words)
+        self._is_vain = not hits
         self._list.show_hits(hits)
 
     def _choose(self) -> None:
@@ -210,7 +223,10 @@ class SearchPage(Screen):
         if hit is None:
             self._card = None
             self._show_hint()
-        elif self._card is None or self._card.hit.id != hit.id:
+        elif self._card is not None and self._card.hit.id == hit.id:
+            self._right.setCurrentWidget(self._sheet)
+            self._show_right()
+        else:
             self._tasks.start(partial(_card, self._policies, self._cases, hit), self._card_arrived, self._lost, lane=READ)
         self.changed.emit()
 
@@ -220,6 +236,7 @@ class SearchPage(Screen):
             self._card = card
             self._sheet.show_cover(card.cover, card.rows)
             self._right.setCurrentWidget(self._sheet)
+            self._show_right()
 
     def _lost(self, error: DeskError) -> None:
         self.said.emit(error.words())
@@ -250,13 +267,13 @@ class SearchPage(Screen):
         self.changed.emit()
 
     def _show_hint(self) -> None:
-        typed = bool(self._line.text().strip())
-        title = _("Nada coincide") if typed else _("Escriba para buscar")
+        title = _("Nada coincide") if self._is_vain else _("Escriba para buscar")
         text = _("Por placas, póliza, nombre, NIV, teléfono o folio. Los acentos no cuentan.")
         if self._place.page == NEW:
             text = _("Al elegir una póliza verá si cubre en este momento. Sin póliza, use «Póliza por identificar».")
         self._hint.show_words(title, text)
         self._right.setCurrentWidget(self._hint)
+        self._show_right()
 
 
 def _card(policies: Policies, cases: Cases, hit: SearchHit) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gnp_desk.services.views import Place
@@ -62,6 +62,7 @@ class SettingsPage(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         self._show()
+        style.looks.changed.connect(self._show)
 
     def title(self) -> str:
         return _("Ajustes")
@@ -77,11 +78,6 @@ class SettingsPage(Screen):
 
     def enter(self, place: Place) -> None:
         self._choices["theme"].enter()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._show()
 
     def _show(self) -> None:
         look = style.look()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from gnp_desk import errors
@@ -20,7 +20,8 @@ from gnp_desk.ui.main_window import MainWindow, MakeScreen
 from gnp_desk.ui.palette import Entry, Find, Palette
 from gnp_desk.ui.screen import Screen
 from gnp_desk.ui.state_pages import OpeningPage, TroublePage
-from gnp_desk.ui.tasks import READ, Task, Tasks
+from gnp_desk.ui.store_news import Numbers, StoreNews
+from gnp_desk.ui.tasks import Tasks
 from gnp_desk.ui.tokens import Look
 from gnp_desk.ui.unlock_page import UnlockPage
 from gnp_desk.ui.window_memory import WindowMemory
@@ -28,23 +29,12 @@ from gnp_desk.ui.window_memory import WindowMemory
 if TYPE_CHECKING:
     from gnp_desk.ui.claim_session import ClaimSession
 
-NUMBERS_MS, LOW_FOLIOS = 800, 20
-
 
 @dataclass(frozen=True)
 class Asked:
     """The store did not open: it needs a passphrase, to be chosen the first time."""
 
     is_first: bool
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """What the frame says of the store: claims to send, folios left by series, whether the disk reserve is in use."""
-
-    unsent: int
-    left: Mapping[str, int]
-    is_on_reserve: bool
 
 
 @dataclass(frozen=True)
@@ -86,9 +76,13 @@ class Shell(QObject):
         self._phrase = ""
         self._pages: dict[str, Screen] = {}
         self._palette = Palette(self.tasks, self.window.centralWidget())
-        self._numbers = QTimer(self, interval=NUMBERS_MS, singleShot=True)
-        self._numbers.timeout.connect(self._ask_numbers)
+        self._news = StoreNews(self.window, self.tasks, self)
         self._connect()
+
+    @property
+    def work(self) -> Work | None:
+        """Return the open store, None while it is closed."""
+        return self._work
 
     def show(self) -> None:
         """Show the window and open the store once it is painted."""
@@ -102,7 +96,7 @@ class Shell(QObject):
     def open(self, phrase: str = "") -> None:
         """Open the store on the store lane."""
         self._phrase = phrase
-        task = self.tasks.start(partial(_open, self._store, phrase), self._arrived, self._failed)
+        task = self.tasks.start(partial(_open, self._store, phrase), self._arrived, self._failed, reports=True)
         task.progressed.connect(self._progressed)
 
     def go(self, place: Place) -> None:
@@ -207,12 +201,11 @@ class Shell(QObject):
         self.window.use_commands(commands.window_commands(self, is_open=True))
         self.window.status.show_person(work.person)
         self._palette.set_find(work.find, self._entry)
-        work.session.state_changed.connect(self._saved)
+        self._news.follow(work.session, work.numbers)
         self.has_opened = True
         if crashed:
             self.window.banner.put(Notice("crash", "locked", messages.crash_words(), can_close=True))
         self.window.go(work.place)
-        self._ask_numbers()
         self.opened.emit()
 
     @Slot(object)
@@ -237,18 +230,18 @@ class Shell(QObject):
         if isinstance(page, OpeningPage):
             page.show_progress(part, words)
 
-    def _leave_store(self) -> Task | None:
+    def _leave_store(self) -> None:
         """Save what is still being typed, then close the store behind every save."""
         work, self._work = self._work, None
         if work is None:
-            return None
+            return
         if self.window.screen_shown is not None:
             self.window.screen_shown.leave()
         work.session.finish()
-        work.session.state_changed.disconnect(self._saved)
+        self._news.stop()
         self._palette.set_find(None, None)
         self._use_closed()
-        return self.tasks.start(work.close)
+        self.tasks.start(work.close)
 
     @Slot()
     def _close(self) -> None:
@@ -265,41 +258,7 @@ class Shell(QObject):
         if self._work is not None:
             self._work.session.stand(place)
             if place.screen in ("work", "sync"):
-                self._ask_numbers()
-
-    @Slot()
-    def _saved(self) -> None:
-        if self._work is None:
-            return
-        session = self._work.session
-        state = session.state
-        self.window.status.show_saved(state.code, _("No se pudo guardar") if state.code == "failed" else state.words)
-        if state.code == "failed":
-            self.window.banner.put(Notice("saving", "error", state.words, _("Reintentar"), session.retry))
-        elif state.code == "saved":
-            self.window.banner.drop("saving")
-            self._numbers.start()
-
-    def _ask_numbers(self) -> None:
-        if self._work is not None:
-            self.tasks.start(self._work.numbers, self._show_numbers, lane=READ)
-
-    @Slot(object)
-    def _show_numbers(self, numbers: Numbers) -> None:
-        self.window.status.show_unsent(numbers.unsent)
-        self.window.rail.show_waiting(numbers.unsent)
-        fewest = min(numbers.left.values(), default=LOW_FOLIOS + 1)
-        if fewest <= LOW_FOLIOS:
-            words = plural(fewest, _("Queda {n} folio en este equipo."), _("Quedan {n} folios en este equipo."))
-            more = _("Cuando se acaben, los siguientes serán provisionales.")
-            self.window.banner.put(Notice("folios", "warning", f"{words} {more}", can_close=True))
-        else:
-            self.window.banner.drop("folios")
-        if numbers.is_on_reserve:
-            words = _("El disco está lleno: el texto se sigue guardando en la reserva. Libere espacio pronto.")
-            self.window.banner.put(Notice("reserve", "warning", words))
-        else:
-            self.window.banner.drop("reserve")
+                self._news.ask()
 
     @Slot(str)
     def _pressed(self, code: str) -> None:

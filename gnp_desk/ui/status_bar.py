@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -42,7 +42,9 @@ class StatusBar(QFrame):
         self.show_unsent(0)
         self._say("connection", "circle", _("Sin conexión"))
         self._say("lock", "lock", _("Bloquear"))
-        self._fit()
+        self._say("person", "person", "")
+        self._wear()
+        style.looks.changed.connect(self._wear)
 
     def show_saved(self, code: str, words: str) -> None:
         """Show the state of saving: quiet, saving, saved or failed."""
@@ -66,7 +68,6 @@ class StatusBar(QFrame):
     def show_look(self) -> None:
         """Show density and theme."""
         self._say("look", "", f"{style.metrics().name} · {style.theme().name}")
-        self._fit()
 
     def show_person(self, name: str) -> None:
         """Show who works here."""
@@ -79,11 +80,6 @@ class StatusBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._shorten()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.show_look()
 
     def _say(self, code: str, icon: str, words: str, state: str = "") -> None:
         button = self._buttons[code]
@@ -116,10 +112,16 @@ class StatusBar(QFrame):
             else:
                 button.setVisible(False)
 
+    def _wear(self) -> None:
+        self.show_look()
+        self._fit()
+
     def _fit(self) -> None:
+        self.layout().setContentsMargins(0, style.theme().border_width, 0, 0)
         self.setFixedHeight(style.metrics().control + style.theme().border_width)
         for button in self._buttons.values():
             button.setVisible(True)
+            button.updateGeometry()
         self._shorten()
 
     def _button(self, code: str) -> QPushButton:

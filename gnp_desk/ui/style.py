@@ -2,7 +2,8 @@
 
 How to use it
 -------------
-* Sizes: `style.control_height()`, `style.gap()`, `style.metrics()`, `style.px(16)` (at today's text size); colours for own
+* Sizes: `style.control_height()`, `style.gap()`, `style.metrics()`, `style.px(16)` (at today's text size); figures of one
+  width in columns of numbers: `style.figures(font)`; colours for own
   painting: `style.theme().error` or `style.token("error")` as a QColor.
 * What a widget is: `style.set_role(label, "secondary")`. Labels: title, heading, head, strong, value, figure, secondary,
   small, later, error, review, ok, primary, errorhead, reviewhead, letter, demo, count, chip_error, chip_review, chip_ok,
@@ -12,8 +13,9 @@ How to use it
 * State of a field, its border: `style.set_state(line, "error" | "review" | "")`.
 * Icon and key hint of a button: `style.set_icon(button, "undo")`, `style.set_key(button, "Ctrl+Return")`.
 * A button whose text may need several lines (links, whole rows) is a `style.WrapButton`.
-* When theme, density or text size change every widget gets `QEvent.Type.StyleChange`, and then `style.looks.changed` is
-  emitted: lay anew whatever was computed from sizes. Roles, palettes and fonts follow by themselves.
+* When density or text size change every widget gets `QEvent.Type.StyleChange`; then, and also when only the theme changed,
+  `style.looks.changed` is emitted: lay anew whatever was computed from sizes, paint anew whatever was made from colours.
+  Roles, palettes and fonts follow by themselves.
 * Colours never come from style sheets. The focus ring is drawn by the application around whatever has the focus: leave
   4 px free around controls at the edge of a scroll area; `style.set_ring(widget, "inside")` for whole rows.
 """
@@ -24,7 +26,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QProxyStyle, QPushButton, QWidget
 
 from gnp_desk import resources
 from gnp_desk.ui.tokens import Look, Metrics, Theme
@@ -49,6 +51,8 @@ FONTS: dict[str, tuple[str, int, str]] = {
     "primary": ("secondary", 600, "primary"),
     "head": ("base", 600, "text"),
     "figure": ("title", 600, "text"),
+    "figure_ok": ("title", 600, "ok"),
+    "figure_error": ("title", 600, "error"),
     "quiet": ("base", 500, "primary"),
     "errorhead": ("heading", 600, "error"),
     "reviewhead": ("base", 600, "review"),
@@ -69,7 +73,7 @@ FONTS: dict[str, tuple[str, int, str]] = {
     "search": ("secondary", 400, "secondary"),
     "rail": ("small", 400, "secondary"),
     "status": ("secondary", 400, "text"),
-    "demo": ("small", 600, "review"),
+    "demo_words": ("small", 600, "review"),
     **{f"chip_{state}": ("small", 600, token) for state, token in (
         ("error", "error"), ("review", "review"), ("ok", "ok"), ("primary", "primary"), ("quiet", "secondary"))},
 }
@@ -96,6 +100,20 @@ class LookStyle(QProxyStyle):
     def refresh(self) -> None:
         """Work out theme and sizes from the look."""
         self.theme, self.sizes = self.look.colours, self.look.metrics
+        self._fonts: dict[tuple[str, int], QFont] = {}
+        self._palettes: dict[str, QPalette] = {}
+
+    def font_of(self, size: str, weight: int) -> QFont:
+        """Return a font of this look, made once."""
+        if (size, weight) not in self._fonts:
+            self._fonts[size, weight] = _font(getattr(self.sizes, size), weight)
+        return self._fonts[size, weight]
+
+    def palette_of(self, token: str) -> QPalette:
+        """Return the palette of text in the colour of a token, made once."""
+        if token not in self._palettes:
+            self._palettes[token] = _text_palette(self.theme, token)
+        return self._palettes[token]
 
 
 def look() -> Look:
@@ -150,13 +168,18 @@ def use(chosen: Look) -> None:
     """Change the look of every widget that exists, at once."""
     style, application = QApplication.style(), QApplication.instance()
     assert isinstance(style, LookStyle) and isinstance(application, QApplication)
-    style.look = chosen
+    old, style.look = style.look, chosen
     style.refresh()
     apply(application)
-    for widget in application.allWidgets():
+    widgets = application.allWidgets()
+    for widget in widgets:
         if widget.property(ROLE):
             dress(widget)
-        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    # Another theme keeps every size but the frames of lists and texts; another density moves everything.
+    is_other_size = (old.density, old.scale) != (chosen.density, chosen.scale)
+    for widget in widgets:
+        if is_other_size or isinstance(widget, QAbstractScrollArea):
+            QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
     looks.changed.emit()
 
 
@@ -175,19 +198,17 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(resources.path("fonts", f"{FAMILY}-{weight}.ttf")))
 
 
-def font(size: str = "base", weight: int = 400) -> QFont:
-    """Return the font of a text size, with figures of equal width."""
-    made = QFont(FAMILY)
-    made.setPixelSize(getattr(metrics(), size))
-    made.setWeight(WEIGHTS[weight])
+def figures(plain: QFont) -> QFont:
+    """Return a font with figures of one width, for columns of numbers."""
+    made = QFont(plain)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
-def role_font(role: str) -> QFont:
-    """Return the font of a role."""
-    size, weight, _colour = FONTS.get(role, ("base", 400, "text"))
-    return font(size, weight)
+def font(size: str = "base", weight: int = 400) -> QFont:
+    """Return the font of a text size; it is shared, so copy it before changing it."""
+    style = QApplication.style()
+    return style.font_of(size, weight) if isinstance(style, LookStyle) else _font(getattr(PLAIN.metrics, size), weight)
 
 
 def palette(colours: Theme) -> QPalette:
@@ -231,14 +252,13 @@ def dress(widget: QWidget) -> None:
     role = widget.property(ROLE)
     if role in FONTS:
         size, weight, token = FONTS[role]
+        style = QApplication.style()
         widget.setFont(font(size, weight))
-        colours = widget.palette()
-        for part in (QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
-            colours.setColor(QPalette.ColorGroup.Active, part, QColor(theme().token(token)))
-            colours.setColor(QPalette.ColorGroup.Inactive, part, QColor(theme().token(token)))
-        widget.setPalette(colours)
+        widget.setPalette(style.palette_of(token) if isinstance(style, LookStyle) else _text_palette(PLAIN.colours, token))
     if role in INSIDE:
         set_ring(widget, "inside")
+    if role == "letter":
+        widget.setFixedSize(px(28), px(28))
     widget.updateGeometry()
     widget.update()
 
@@ -280,6 +300,22 @@ def key_words(key: str) -> str:
     for written, read in (("Return", "Enter"), ("PgDown", "AvPág"), ("PgUp", "RePág"), ("Del", "Supr"), ("Shift", "Mayús")):
         key = key.replace(written, read)
     return key
+
+
+def _font(pixels: int, weight: int) -> QFont:
+    made = QFont(FAMILY)
+    made.setPixelSize(pixels)
+    made.setWeight(WEIGHTS[weight])
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def _text_palette(colours: Theme, name: str) -> QPalette:
+    made = QPalette()
+    for part in (QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
+        made.setColor(QPalette.ColorGroup.Active, part, QColor(colours.token(name)))
+        made.setColor(QPalette.ColorGroup.Inactive, part, QColor(colours.token(name)))
+    return made
 
 
 def _set(widget: QWidget, name: str, value: object) -> None:

@@ -93,5 +93,5 @@ def _line(row: OutboxRow) -> Line:
     if row.papers:
         parts.append(plural(row.papers, _("{n} papel"), _("{n} papeles")))
     title = f"{row.folio} · {row.vehicle}" if row.vehicle else row.folio
-    since = _("{size} · desde {at}").format(size=size_words(row.size), at=texts.day_hour(row.since[:19]))
+    since = _("{size} · desde {at}").format(size=size_words(row.size), at=texts.day_hour(row.since))
     return Line(row.claim, title, " · ".join(parts), "queued", "text", _("En cola"), since)

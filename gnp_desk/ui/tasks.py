@@ -1,13 +1,12 @@
 """The one door between threads: jobs run on a lane's single worker, answers arrive on the main thread.
 
-A job is a plain function of services, `job(report, cancelled) -> frozen value` or a function of no arguments; it touches
-no widget. Jobs of one lane run in the order they were started, so a read after a save sees it. What must not wait behind
+A job is a plain function of services that takes no arguments and returns a frozen value, or with `reports=True` one that is
+given `report(part, words)` and `cancelled()`; it touches no widget. Jobs of one lane run in the order they were started, so a read after a save sees it. What must not wait behind
 saves and does not have to see them (results as one types, pages of a list) goes to the lane READ.
 """
 
 from __future__ import annotations
 
-import inspect
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -48,12 +47,12 @@ class Task(QObject):
     def is_cancelled(self) -> bool:
         return self._cancelled.is_set()
 
-    def _run(self, job: Callable[..., Any]) -> None:
+    def _run(self, job: Callable[..., Any], reports: bool) -> None:
         if self.is_cancelled:
             self._crossed.emit("nothing", None)
             return
         try:
-            value = job(self._report, self._cancelled.is_set) if inspect.signature(job).parameters else job()
+            value = job(self._report, self._cancelled.is_set) if reports else job()
         except DeskError as error:
             self._crossed.emit("failed", error)
         except BaseException as error:
@@ -105,6 +104,7 @@ class Tasks(QObject):
         failed: Callable[[DeskError], None] | None = None,
         *,
         lane: str = STORE,
+        reports: bool = False,
     ) -> Task:
         """Start a job and return its task; `done` and `failed` are bound methods of QObjects, called on the main thread."""
         task = Task(self)
@@ -115,7 +115,7 @@ class Tasks(QObject):
         task.ended.connect(self._ended)
         self._running.add(task)
         self.counted.emit(len(self._running))
-        self._lanes[lane].submit(task._run, job)
+        self._lanes[lane].submit(task._run, job, reports)
         return task
 
     def close(self) -> None:

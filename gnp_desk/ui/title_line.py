@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -21,9 +21,11 @@ class TitleLine(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             style.set_role(label, role)
+        self._corner.setAlignment(Qt.AlignmentFlag.AlignRight)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        style.looks.changed.connect(self._wear)
 
     def show_words(self, title: str, beside: str, corner: str) -> None:
         """Show these words."""
@@ -51,11 +53,9 @@ class TitleLine(QWidget):
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._lay()
-            self.updateGeometry()
+    def _wear(self) -> None:
+        self._lay()
+        self.updateGeometry()
 
     def _lay(self) -> None:
         for label, rect in self._places(self.width()).items():
