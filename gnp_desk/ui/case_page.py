@@ -62,7 +62,11 @@ class CasePage(Screen):
         return self._view.title if self._view else _("Expediente")
 
     def subtitle(self) -> str:
-        return self._view.subtitle if self._view else ""
+        if self._view is None:
+            return ""
+        # Where the cover card is below the rows, its first word stands here.
+        words = (self._view.subtitle, "" if self._is_wide() else self._view.cover.badge)
+        return " · ".join(word for word in words if word)
 
     def corner(self) -> str:
         if self._view is None:
@@ -149,7 +153,7 @@ class CasePage(Screen):
 
     def _fit(self) -> None:
         """Put the column beside the rows, or below them; the rows show whole, the screen scrolls."""
-        is_wide = self.width() >= self.fontMetrics().averageCharWidth() * WIDE_LETTERS
+        is_wide = self._is_wide()
         way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(way)
         self._side.setMinimumWidth(style.px(SIDE) if is_wide else 0)
@@ -157,6 +161,9 @@ class CasePage(Screen):
         self._rows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows.setFixedHeight(max(self._rows.rows_height(), 1))
         self._sides.setAlignment(self._rows, Qt.AlignmentFlag.AlignTop)
+
+    def _is_wide(self) -> bool:
+        return self.width() >= self.fontMetrics().averageCharWidth() * WIDE_LETTERS
 
     def _open(self, row: TaskRow) -> None:
         if row.state == "locked":

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -118,6 +119,7 @@ class _Segment(QPushButton):
         self._editor = editor
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         style.set_role(self, "segment")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -224,6 +226,7 @@ class _Opener(QPushButton):
         super().__init__()
         self._editor = editor
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         style.set_role(self, "chooser")
 
     def show_words(self, words: str) -> None:

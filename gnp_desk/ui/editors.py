@@ -27,6 +27,7 @@ from gnp_desk.ui.questions import Shape
 LONG_LINES = 4
 COUNTED_FROM = 0.8
 LONGEST = 10_000_000
+LEAST_WIDTH = 48
 
 
 class Editor(QWidget):
@@ -102,6 +103,7 @@ class Line(QLineEdit):
         super().__init__(parent)
         # Qt would cut a long paste without a word; what is too long is kept and said when it is left.
         self.setMaxLength(LONGEST)
+        self.setMinimumWidth(LEAST_WIDTH)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):

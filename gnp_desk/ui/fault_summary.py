@@ -26,6 +26,8 @@ class FaultSummary(QFrame):
         style.set_role(self, "summary")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._faults: tuple[Fault, ...] = ()
+        self._after = QLabel()
+        style.set_role(self._after, "small")
         self._shown: list[QWidget] = []
         self._head = QLabel()
         style.set_role(self._head, "errorhead")
@@ -35,6 +37,7 @@ class FaultSummary(QFrame):
         row.setSpacing(8)
         row.addWidget(mark)
         row.addWidget(self._head, 1)
+        row.addWidget(self._after)
         self._lines = QGridLayout()
         self._lines.setSpacing(0)
         self._lines.setHorizontalSpacing(24)
@@ -44,6 +47,15 @@ class FaultSummary(QFrame):
         column.addLayout(row)
         column.addLayout(self._lines)
         self.hide()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return the errors shown."""
+        return self._faults
+
+    def say_after(self, words: str) -> None:
+        """Show a grey line beside the heading."""
+        self._after.setText(words)
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """Show these faults, or hide when there are none."""

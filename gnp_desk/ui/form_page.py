@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,6 +27,7 @@ class FormPage(Screen):
     """One page in Campo, all pages of its task in Mostrador. What is typed is never lost, and not judged meanwhile."""
 
     code = PAGE
+    may_leave_errors: ClassVar[bool] = True
 
     def __init__(self, session: ClaimSession, source: Source, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class FormPage(Screen):
         self._is_here = self._keeps_checking = False
         self._board = Board()
         self._faults = PageFaults(session, source, self._board)
+        self._faults.summary.say_after(_("Continuar otra vez los deja para después.") if self.may_leave_errors else "")
         self._keeper = PageKeeper(session, source, self._board, self)
         self._banner = Banner()
         column = QVBoxLayout(self)
@@ -195,8 +198,11 @@ class FormPage(Screen):
             self._go_on()
 
     def _go_on(self) -> None:
+        """Show what to correct and stay; with the same errors in sight, a second time leaves them for later (V3)."""
         self._keeper.flush()
-        if not self._faults.check(self._codes()):
+        seen = self._faults.shown
+        found = self._faults.check(self._codes())
+        if not found or (found == seen and self.may_leave_errors):
             self._next()
             return
         self.changed.emit()

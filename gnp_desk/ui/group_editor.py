@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.ui import style
 from gnp_desk.ui.editors import Editor, Line
 from gnp_desk.ui.questions import Shape
 
 TWELFTHS = 12
-LEAST_LETTERS = 4
+NARROW_LETTERS = 52
 
 
 class GroupEditor(Editor):
@@ -25,6 +26,7 @@ class GroupEditor(Editor):
         self._lines: dict[str, Line] = {}
         self._labels: dict[str, QLabel] = {}
         self._boxes: list[_Part] = []
+        self._is_narrow = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -104,6 +106,7 @@ class GroupEditor(Editor):
     def _add(self, part: str, label: str, text: str) -> None:
         line, words = Line(), QLabel(label)
         words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.setBuddy(line)
         style.set_role(words, "small")
         line.setText(text)
@@ -114,11 +117,18 @@ class GroupEditor(Editor):
         self._lines[part], self._labels[part] = line, words
         self._boxes.append(_Part(words, line, self))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW_LETTERS
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._place()
+
     def _place(self) -> None:
-        """Lay the parts out in rows of twelve twelfths."""
+        """Lay the parts out in rows of twelve twelfths; where there is little room each takes twice its share."""
         row = column = 0
-        for (_part, _label, width), box in zip(self._parts, self._boxes, strict=True):
-            width = min(width, TWELFTHS)
+        for (_part, _label, share), box in zip(self._parts, self._boxes, strict=True):
+            width = min(share * (2 if self._is_narrow else 1), TWELFTHS)
             if column + width > TWELFTHS:
                 row, column = row + 1, 0
             self._grid.addWidget(box, row, column, 1, width)

@@ -20,6 +20,7 @@ class OrderPage(FormPage):
     """«Emitir» checks everything the paper needs, all at once; a draft can be left and seen at any moment."""
 
     code = ORDER
+    may_leave_errors = False
 
     def __init__(
         self, session: ClaimSession, source: Source, desk: PaperDesk, parent: QWidget | None = None

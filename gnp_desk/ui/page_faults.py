@@ -27,6 +27,11 @@ class PageFaults:
         if not keep_checking:
             self.summary.show_faults(())
 
+    @property
+    def shown(self) -> tuple[Fault, ...]:
+        """Return the errors that are in sight now."""
+        return self.summary.faults
+
     def check(self, pages: tuple[str, ...]) -> tuple[Fault, ...]:
         """Show every error of these pages and return them."""
         self.is_checking = True

@@ -97,9 +97,9 @@ class _Parties(QWidget):
         self.hide()
 
     def show_letters(self, letters: list[str], other: str, *, has_columns: bool) -> None:
-        """Offer these parties; with one there is nothing to choose, and without columns nothing to show."""
-        self.setVisible(has_columns)
+        """Offer these parties. With exactly one there is nothing to choose, and «Terceros» adds the next."""
         several = len(letters) > 1
+        self.setVisible(has_columns and len(letters) != 1)
         self._words.setVisible(several)
         if letters != self._letters:
             self._letters = letters

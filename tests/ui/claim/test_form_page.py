@@ -100,6 +100,7 @@ def test_an_error_goes_away_when_it_is_corrected(bench: Bench, claim: str) -> No
     before = summary(bench).accessibleName()
     cell = bench.cell(claim, "injured_people")
     cell.enter()
+    bench.key(Qt.Key.Key_Right)
     bench.key(Qt.Key.Key_Space)
     bench.key(Qt.Key.Key_Tab)
     bench.settle()
