@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from money_branches import chain, complete, partial
 from money_cases import CLABE, SHEET, Claim, at
+from money_store import put_claim  # noqa: F401
 from pypdf import PdfReader
 
 from gnp_desk import errors

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from money_branches import partial
 from money_cases import line
+from money_store import put_claim  # noqa: F401
 from test_office_story import fill
 
 from gnp_desk import errors

@@ -18,8 +18,8 @@ SERIES = ("SI", "HV", "LQ", "OP", "FD", "AD", "RR")
 Put = Callable[[Claim], Case]
 
 
-@pytest.fixture
-def put(desk: Desk, clock: object) -> Put:
+@pytest.fixture(name="put")
+def put_claim(desk: Desk, clock: object) -> Put:
     """Write the records of a claim and return it as the store reads it; it is 25 November 2026, noon."""
     clock.now = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)  # type: ignore[attr-defined]
 
