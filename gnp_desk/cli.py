@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gnp_desk import errors
 from gnp_desk.settings import Settings, default_folder
@@ -23,9 +23,29 @@ PASSPHRASE = "GNP_DESK_PASSPHRASE"
 FAILED, UNUSABLE = 1, 2
 
 
+class Parser(argparse.ArgumentParser):
+    """Reads the command line and speaks Spanish when it answers."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, add_help=False, formatter_class=Help)  # type: ignore[arg-type]
+        self._positionals.title, self._optionals.title = "datos", "opciones"
+        self.add_argument("-h", "--help", action="help", help="mostrar esta ayuda")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what to look at and end with the code of a command that was not understood."""
+        self.exit(UNUSABLE, f"No se entendió la orden. Vea cómo se escribe con: {self.prog.split()[0]} --help\n")
+
+
+class Help(argparse.HelpFormatter):
+    """The help in Spanish."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "uso: " if prefix is None else prefix)
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return the options; argparse itself answers --help and wrong words (exit code 2)."""
-    parser = argparse.ArgumentParser(
+    """Return the options; --help and what is not understood are answered here and end the program (codes 0 and 2)."""
+    parser = Parser(
         prog="gnp-desk", description="Atención de siniestros de automóvil, también sin conexión. Sin orden abre la ventana."
     )
     parser.add_argument("--data", type=Path, metavar="CARPETA", help="carpeta del almacén")

@@ -47,9 +47,8 @@ def digest_of_fit(value: object) -> str:
 
 
 def _check(value: object, name: str) -> None:
-    kind = type(value)
-    if kind is str:
-        if UNFIT.search(value):  # type: ignore[arg-type]
+    if isinstance(value, str):
+        if UNFIT.search(value):
             raise UnfitText(field=name)
     elif isinstance(value, Mapping):
         for key, item in value.items():
@@ -58,9 +57,9 @@ def _check(value: object, name: str) -> None:
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, name)
-    elif value is None or kind is bool:
+    elif value is None or isinstance(value, bool):
         return
     elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**53):
         raise UnfitText(field=name)
     elif not isinstance(value, int):
-        raise TypeError(f"{name}: {kind.__name__} is not a wire value")
+        raise TypeError(f"{name}: {type(value).__name__} is not a wire value")
