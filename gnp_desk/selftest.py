@@ -98,6 +98,7 @@ class Story:
         yield "kill_and_reopen", self.survive
         yield "export", self.export
         yield "verify", self.verify
+        yield "window", self.open_window
 
     def close(self) -> None:
         """Close the store, if it is open."""
@@ -251,6 +252,16 @@ class Story:
         found = verify(self.desk.database)
         need(not any(found.values()), f"todo coincide con sus huellas: {found}")
         return {"checked": sorted(found)}
+
+    def open_window(self) -> Facts:
+        """Open the real window over this store in a process of its own, and show its screens."""
+        self.desk.close()
+        child = [sys.executable, "-m", "gnp_desk.selftest_window", str(self.folder), self.claim]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        done = subprocess.run(child, capture_output=True, text=True, timeout=120, env=environment)
+        told = json.loads(done.stdout) if done.stdout.startswith("{") else {"stopped": done.returncode}
+        need(done.returncode == 0, f"la ventana abre y muestra sus pantallas: {told}")
+        return {name: value for name, value in told.items() if name != "ok"}
 
     def _issue(self, kind: str) -> Facts:
         """Preview and issue the newest record of a kind, and read both papers back."""
