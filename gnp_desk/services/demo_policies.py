@@ -212,6 +212,7 @@ def _policy(random: Random, now: datetime, payment: Payment, made: Values) -> Po
         "vehicle_class": made["class"],
         "vehicle_use": made.get("use", "private"),
         "value_basis": value_basis,
+        "total_loss_threshold_pct": "75.00",
         "edition": "GC-2023-01",
         "financing_status": "active" if "preferred_beneficiary" in made["people"] else "none",
         "schedule_vehicle": made["car"],

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.deductible_slip.calculation import SlipCalculation, slip_calculation
 from gnp_desk.forms.facts_of import exact
 from gnp_desk.forms.worksheet.calculation import Valuation, valuation
 from gnp_desk.forms.worksheet.total_loss import TotalLossView, threshold_of, total_loss
 from gnp_desk.forms.worksheet.value import vehicle_value
-from gnp_desk.rules.answer import Answer, Trail
+from gnp_desk.rules.answer import Answer, Step, Trail
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
 
@@ -46,6 +47,8 @@ class Delta:
     after: Valuation
     state_before: TotalLossView
     state_after: TotalLossView
+    sheet_before: Record
+    sheet_after: Record
 
     def totals(self) -> Mapping[str, tuple[Decimal, Decimal]]:
         """Return each total before and after."""
@@ -68,7 +71,13 @@ def delta(case: Case, sheet: Record) -> Delta | None:
     valued_before, valued_after = valuation(before, old), valuation(sheet, new)
     changes = _changes(old, new, valued_before, valued_after)
     return Delta(
-        changes, valued_before, valued_after, view_of(case, before, valued_before), view_of(case, sheet, valued_after)
+        changes,
+        valued_before,
+        valued_after,
+        view_of(case, before, valued_before),
+        view_of(case, sheet, valued_after),
+        before,
+        sheet,
     )
 
 
@@ -108,6 +117,34 @@ def _amount(found: Valuation, line: Record) -> Decimal:
 def _fields(before: Record, after: Record) -> tuple[str, ...]:
     names = {*before.values, *after.values} - PLACE
     return tuple(sorted(name for name in names if before.get(name) != after.get(name)))
+
+
+@dataclass(frozen=True)
+class DeductibleChange:
+    """The deductible of partial damage before and after a supplement («» while it is not known), with its steps."""
+
+    before: str
+    after: str
+    steps: tuple[Step, ...]
+
+
+def deductible_change(case: Case, found: Delta, edition: Edition) -> DeductibleChange:
+    """Return what a supplement does to the deductible; it changes when the value of the vehicle does, not the damage."""
+    told = [_deductible(case, sheet) for sheet in (found.sheet_before, found.sheet_after)]
+    before, after = (item.total for item in told)
+    steps = [step for item in told for step in item.steps]
+    if before and after:
+        trail = Trail(edition)
+        names = {"before": Decimal(before), "after": Decimal(after)}
+        text = N_("Efecto del suplemento en el deducible.")
+        trail.money("effect_deductible", "R-DED-20", text, "after - before", Decimal(after) - Decimal(before), **names)
+        steps += trail.steps
+    return DeductibleChange(before, after, tuple(steps))
+
+
+def _deductible(case: Case, sheet: Record) -> SlipCalculation:
+    slip = Record(f"{sheet.id}-delta", "deductible_slip", {"source": sheet.id, "coverage_code": "PP"}, sheet.claim)
+    return slip_calculation(case, slip)
 
 
 def explained_delta(found: Delta, edition: Edition) -> Answer:

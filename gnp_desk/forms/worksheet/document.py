@@ -14,7 +14,7 @@ from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Canvas, She
 from gnp_desk.forms.printing.stamp import Stamp
 from gnp_desk.forms.worksheet import frozen
 from gnp_desk.forms.worksheet.calculation import explained, valuation
-from gnp_desk.forms.worksheet.delta import delta, explained_delta
+from gnp_desk.forms.worksheet.delta import deductible_change, delta, explained_delta
 from gnp_desk.rules.answer import Step
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
@@ -62,7 +62,8 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
     found = valuation(record, lines)
     rows, sentences, answers = frozen.total_loss(case, record, found)
     changed = delta(case, record)
-    steps: list[Step] = []
+    charged = deductible_change(case, changed, edition) if changed and edition else None
+    steps: list[Step] = list(charged.steps) if charged else []
     if edition is not None:
         steps += explained(found, edition).steps
         steps += (
@@ -77,7 +78,7 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
         "earlier": frozen.lines(case, found, False),
         "total_loss": rows,
         "distance": sentences,
-        "delta": frozen.changes(case, changed) if changed else None,
+        "delta": frozen.changes(case, changed, charged) if changed else None,
     }
     return {**framed, "answer": {"steps": [step.as_dict() for step in steps]}, "shown": shown}
 
@@ -218,4 +219,5 @@ def _delta(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     money.table(sheet, totals, changed["totals"], 9.2)
     before, after = changed["state"]
     state = before if before == after else N_("{before} → {after}").format(before=before, after=after)
-    sheet.place(blocks.pairs([(N_("Pérdida total"), state)], INNER, 130.0))
+    rows = [(N_("Deducible"), changed["deductible"]), (N_("Pérdida total"), state)]
+    sheet.place(blocks.pairs(rows, INNER, 130.0))

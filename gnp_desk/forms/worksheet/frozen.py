@@ -9,7 +9,7 @@ from gnp_desk.forms import zones
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing import facts
 from gnp_desk.forms.worksheet.calculation import GROUPS, LineAmounts, Valuation
-from gnp_desk.forms.worksheet.delta import KINDS, Delta, LineChange, view_of
+from gnp_desk.forms.worksheet.delta import KINDS, DeductibleChange, Delta, LineChange, view_of
 from gnp_desk.forms.worksheet.total_loss import TotalLossView, measured
 from gnp_desk.forms.worksheet.value import basis_words, guide_words, vehicle_value
 from gnp_desk.rules.answer import Answer
@@ -146,7 +146,7 @@ def _distance(view: TotalLossView) -> Iterator[str]:
         )
 
 
-def changes(case: Case, found: Delta) -> Plain:
+def changes(case: Case, found: Delta, deductible: DeductibleChange | None) -> Plain:
     """Return the delta of a supplement: its lines, the effect on totals and on the total-loss state."""
     return {
         "lines": [_change(case, change) for change in found.lines],
@@ -158,8 +158,15 @@ def changes(case: Case, found: Delta) -> Plain:
             ]
             for name, (before, after) in found.totals().items()
         ],
+        "deductible": _deductible(deductible) if deductible else "",
         "state": [found.state_before.words, found.state_after.words],
     }
+
+
+def _deductible(change: DeductibleChange) -> str:
+    """Return the deductible before and after in words; the same when nothing moves it."""
+    before, after = (texts.money(amount) if amount else N_("por confirmar") for amount in (change.before, change.after))
+    return N_("{amount}, no cambia").format(amount=after) if before == after else f"{before} → {after}"
 
 
 def _change(case: Case, change: LineChange) -> list[str]:

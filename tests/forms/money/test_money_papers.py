@@ -249,7 +249,7 @@ def test_the_total_loss_view_stays_with_the_company() -> None:
 def test_a_supplement_begins_with_what_changed() -> None:
     _kind, pdf = drawn("supplement")
     first = PdfReader(BytesIO(pdf)).pages[0].extract_text()
-    assert all(word in first for word in ("Agregado", "Cambiado", "Quitado", "+475.00", "Larguero"))
+    assert all(word in first for word in ("Agregado", "Cambiado", "Quitado", "+475.00", "Larguero", "$14,225.00, no cambia"))
 
 
 def test_the_endorsement_stands_where_the_company_buys_and_nowhere_else() -> None:
