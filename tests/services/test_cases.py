@@ -161,6 +161,7 @@ def test_undo_does_not_reach_into_a_declaration_closed_meanwhile(demo: Desk) -> 
     party, declaration = case.party("A"), case.first("declaration")
     assert party is not None and declaration is not None
     demo.cases.save(row.claim, [Edit(party.id, {"remarks": "Una nota"})], "e")
+    demo.signatures.sign_on_paper(row.claim)
     demo.papers.issue(row.claim, declaration.id)
     with pytest.raises(errors.Frozen):
         demo.cases.undo(row.claim, "e")

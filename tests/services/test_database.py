@@ -115,7 +115,7 @@ except errors.DeskError as error:
 def as_nobody(attempt: str) -> str:
     """Run an attempt as a person without special rights and return the code it ended with."""
     child = [sys.executable, "-c", CHILD.format(attempt=attempt)]
-    done = subprocess.run(child, capture_output=True, text=True, timeout=30, cwd="/")  # noqa: S603
+    done = subprocess.run(child, capture_output=True, text=True, timeout=30, cwd="/")
     assert done.stderr == ""
     return done.stdout.strip()
 
@@ -161,7 +161,7 @@ except errors.DeskError as error:
 def test_on_a_full_disk_text_goes_on_saving_from_the_reserve_and_nothing_kept_is_lost(tmp_path: Path) -> None:
     mount = f"mount -t tmpfs -o size=14m tmpfs {tmp_path} && exec {sys.executable} -c '{FULL}' {tmp_path}"
     own = ["unshare", "-m" if os.getuid() == 0 else "-rm", "sh", "-c", mount]
-    done = subprocess.run(own, capture_output=True, text=True, timeout=60)  # noqa: S603
+    done = subprocess.run(own, capture_output=True, text=True, timeout=60)
     if "unshare" in done.stderr or "mount:" in done.stderr:
         pytest.skip("this machine allows no mount of its own")
     code, on_reserve, kept, complete, damaged = done.stdout.split()
@@ -184,7 +184,7 @@ def test_two_processes_never_hold_one_store(tmp_path: Path) -> None:
         StoreLock(tmp_path)
     attempt = f"StoreLock(Path({str(tmp_path)!r}))"
     child = [sys.executable, "-c", CHILD.replace("os.getuid() == 0", "False").format(attempt=attempt)]
-    done = subprocess.run(child, capture_output=True, text=True, timeout=30)  # noqa: S603
+    done = subprocess.run(child, capture_output=True, text=True, timeout=30)
     assert done.stdout.strip() == errors.StoreInUse.code
     lock.release()
     StoreLock(tmp_path).release()
