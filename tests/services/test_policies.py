@@ -15,7 +15,8 @@ from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.fields import Need
 from gnp_desk.rules.edition import load_editions
 from gnp_desk.services import cover_card
-from gnp_desk.services.demo_policies import TERMS, invent
+from gnp_desk.services.demo_policies import invent
+from gnp_desk.services.demo_terms import TERMS
 from gnp_desk.services.policy_copy import Policy, packed, unpacked
 
 NOW = datetime(2026, 11, 25, 9, 30)
