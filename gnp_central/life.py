@@ -9,7 +9,8 @@ from gnp_central.declaration import Frozen
 _OPEN = ("reported", "attending", "attended", "valuation", "repair", "settlement")
 _PAPER = {
     "None": ("draft", "issued", "closed"),
-    "draft": ("issued", "closed", "cancelled"),
+    "draft": ("to_sign", "issued", "closed", "cancelled"),
+    "to_sign": ("draft", "closed", "cancelled"),
     "issued": ("draft", "closed", "cancelled"),
     "closed": ("draft",),
 }

@@ -20,6 +20,7 @@ from gnp_desk.services.policies import Policies
 from gnp_desk.services.queue import Queue
 from gnp_desk.services.records import Author, Records
 from gnp_desk.services.search import Search
+from gnp_desk.services.signing_room import SigningRoom
 from gnp_desk.services.store_lock import StoreLock
 
 AUTHOR = "author"
@@ -38,6 +39,7 @@ class Desk:
     papers: Papers
     office: Office
     policies: Policies
+    signatures: SigningRoom
     search: Search
     preferences: preferences.Preferences
     is_demo: bool
@@ -84,6 +86,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         papers=Papers(database, records, cases, is_demo=is_demo),
         office=open_office(database, records, cases, is_demo=is_demo),
         policies=policies,
+        signatures=SigningRoom(database, records, cases),
         search=Search(database, policies, lambda: cases.moment().local),
         preferences=preferences.Preferences(database),
         is_demo=is_demo,

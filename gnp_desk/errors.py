@@ -189,6 +189,20 @@ class ChangedMeanwhile(DeskError):
     text = N_("Los datos cambiaron mientras se preparaba el papel. Revíselos y emita de nuevo.")
 
 
+class DocumentChanged(DeskError):
+    """What a person read and signed is not what the document says now."""
+
+    code = "FIR-101"
+    text = N_("El documento cambió mientras se leía. La firma no se guardó. Léalo y pida firmar de nuevo.")
+
+
+class NotSigned(DeskError):
+    """A signature came without enough of a line, or without the reason why there is none."""
+
+    code = "FIR-102"
+    text = N_("Falta el trazo o el motivo. La firma no se guardó. Firme en el recuadro o escriba por qué no.")
+
+
 class PrinterSilent(DeskError):
     """The printer did not take the pages handed to it."""
 
@@ -215,6 +229,13 @@ class OutputFolder(DeskError):
 
     code = "ARC-101"
     text = N_("No se pudo escribir en la carpeta elegida. Revise sus permisos o elija otra.")
+
+
+class InputFile(DeskError):
+    """A file to read is not there or may not be read."""
+
+    code = "ARC-103"
+    text = N_("El archivo no se pudo leer. Revise la ruta y sus permisos, o elija otro.")
 
 
 class UnknownFolio(DeskError):
@@ -257,6 +278,104 @@ class SheetWithoutColumns(DeskError):
 
     code = "HOJ-103"
     text = N_("El archivo no tiene columnas que se conozcan. Nada cambió. Use los títulos de una hoja exportada.")
+
+
+class EvidenceError(DeskError):
+    """A file was not taken as evidence, or evidence cannot be shown. `name` is the file as it may be shown."""
+
+    code = "EVI-001"
+    text = N_("El archivo {name} no se pudo usar. Lo demás está completo.")
+
+
+class EmptyFile(EvidenceError):
+    """The file has no bytes."""
+
+    code = "EVI-101"
+    text = N_("El archivo {name} está vacío y no se importó. Tome la foto otra vez.")
+
+
+class FileTooLarge(EvidenceError):
+    """The file passes 40 MB, or 50 MB as a PDF."""
+
+    code = "EVI-102"
+    text = N_("{name} pesa {size} MB y el máximo es {most} MB. No se importó. Guárdelo más pequeño.")
+
+
+class PictureTooLarge(EvidenceError):
+    """The picture says it has more than 100 million points; it was not decoded."""
+
+    code = "EVI-103"
+    text = N_("La imagen {name} pasa de 100 megapíxeles. El archivo quedó aparte y no se usará.")
+
+
+class PictureUnreadable(EvidenceError):
+    """The picture could not be decoded, or decoding it took more than a worker may use."""
+
+    code = "EVI-104"
+    text = N_("La imagen no se puede leer. El archivo quedó aparte y no se usará.")
+
+
+class UnknownFormat(EvidenceError):
+    """The bytes are none of the formats taken, whatever the name says."""
+
+    code = "EVI-105"
+    text = N_("{name} no es una foto JPEG, PNG o WebP ni un PDF. Quedó aparte y no se usará.")
+
+
+class TooManyPages(EvidenceError):
+    """The PDF has more than 500 pages."""
+
+    code = "EVI-106"
+    text = N_("{name} pasa de 500 páginas. El archivo quedó aparte y no se usará.")
+
+
+class FileChanged(EvidenceError):
+    """The file was written by somebody else while it was read."""
+
+    code = "EVI-107"
+    text = N_("{name} cambió mientras se copiaba y no se importó. Espere a que termine e impórtelo otra vez.")
+
+
+class FileGone(EvidenceError):
+    """The file or its card stopped answering."""
+
+    code = "EVI-108"
+    text = N_("{name} ya no se puede leer. Revise la tarjeta o el cable e impórtelo otra vez.")
+
+
+class ClaimFull(EvidenceError):
+    """The claim holds 300 files or 2 GB."""
+
+    code = "EVI-109"
+    text = N_("El siniestro ya tiene {count} archivos ({size} MB). {name} no se importó.")
+
+
+class ImportStopped(EvidenceError):
+    """There is no room for more files; text goes on saving."""
+
+    code = "EVI-110"
+    text = N_("No hay lugar en el disco: la importación se detuvo en {name}. Lo escrito se sigue guardando. Libere espacio.")
+
+
+class BlobDamaged(EvidenceError):
+    """The bytes at rest are not those that were received."""
+
+    code = "EVI-111"
+    text = N_("El archivo guardado no es el que se recibió. No se usará. Avise a Sistemas.")
+
+
+class NotAFile(EvidenceError):
+    """A folder, a device or a link to nowhere was chosen."""
+
+    code = "EVI-112"
+    text = N_("{name} no es un archivo y no se importó. Elija fotos o documentos.")
+
+
+class HeicPicture(EvidenceError):
+    """The picture is HEIC, which this version does not decode."""
+
+    code = "EVI-113"
+    text = N_("{name} es HEIC y aquí no se abre. Quedó aparte. En el teléfono, elija «Más compatible» y tómela de nuevo.")
 
 
 class Unmet(DeskError):

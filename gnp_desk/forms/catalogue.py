@@ -31,6 +31,7 @@ from gnp_desk.forms.person.form import PERSON
 from gnp_desk.forms.policy_snapshot.form import EQUIPMENT_ITEM, POLICY_COVER, POLICY_SNAPSHOT
 from gnp_desk.forms.roles import party_of
 from gnp_desk.forms.scene_checklist.form import SCENE_CHECKLIST
+from gnp_desk.forms.signature.form import SIGNATURE
 from gnp_desk.forms.sketch.form import SKETCH, SKETCH_ELEMENT
 from gnp_desk.forms.sobriety.form import SOBRIETY
 from gnp_desk.forms.tow_request.form import INVENTORY_ITEM, TOW_REQUEST, inventory_of
@@ -71,6 +72,7 @@ FORMS: Mapping[str, Form] = {
         NOTE,
         DIARY_ENTRY,
         *office.FORMS,
+        SIGNATURE,
         machinery.FORM_VERSION,
         machinery.PAPER,
         machinery.PAPER_EVENT,
@@ -86,7 +88,7 @@ OWN_LIFE = frozenset(
         *task_list.ORDERS,
         *office.OWN_LIFE,
         *("exchange_record", "inventory_item", "scene_checklist", "note", "diary_entry", "evidence"),
-        *("policy_snapshot", "policy_cover", "equipment_item", "sketch", "sketch_element"),
+        *("policy_snapshot", "policy_cover", "equipment_item", "sketch_element", "signature"),
     )
 )
 # What an order also needs of the records it names: (path of references, fields).

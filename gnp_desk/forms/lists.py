@@ -48,7 +48,12 @@ CLAIM_STATUS = pairs(
         "En espera · Cancelado"
     ),
 )
-PAPER_STATUS = pairs("draft issued closed cancelled", N_("Borrador · Emitida · Cerrada · Cancelada"))
+PAPER_STATUS = pairs(
+    "draft to_sign issued closed cancelled", N_("Borrador · Por firmar · Emitida · Cerrada · Cancelada")
+)
+SIGNER_ROLE = pairs("driver adjuster", N_("Conductor · Ajustador"))
+SIGN_OUTCOME = pairs("signed refused unable absent", N_("Firmó · Se negó a firmar · No puede firmar · No está"))
+SIGN_METHOD = pairs("screen paper electronic", N_("En pantalla · En el papel impreso · Medio electrónico"))
 
 POLICY_SOURCE = pairs(
     "device_copy online schedule_shown cabin",

@@ -8,10 +8,13 @@ from dataclasses import replace
 from gnp_desk import errors
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered
+from gnp_desk.forms.declaration import signing
 from gnp_desk.services import life
-from gnp_desk.services.ids import new_id
+from gnp_desk.services.ids import digest, new_id
 from gnp_desk.services.records import TRASHED, Change
 from gnp_desk.services.views import Edit
+
+DECLARATION, DRAFT, TO_SIGN = "declaration", "draft", "to_sign"
 
 
 def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
@@ -35,7 +38,20 @@ def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
     if status != case.claim.get("status"):
         case = _after(case, case.claim, {"status": status})
         changes.append(Change("update", "claim", case.claim.id, case.claim.id, {"status": status}))
-    return case, changes
+    case, more = unsettled(case)
+    return case, [*changes, *more]
+
+
+def unsettled(case: Case) -> tuple[Case, list[Change]]:
+    """Return the case with its declaration back in draft when the content is no longer the one to be signed (FM-9)."""
+    declaration = case.first(DECLARATION)
+    if declaration is None or declaration.get("status") != TO_SIGN:
+        return case, []
+    if digest(signing.content(case, declaration)) == declaration.get("signing_hash"):
+        return case, []
+    values = {"status": DRAFT, "content_changed_at": case.moment.local, "signing_hash": None}
+    changes = [Change("update", DECLARATION, declaration.id, case.claim.id, values)]
+    return _after(case, declaration, values), changes
 
 
 def followed(case: Case, *keys: str) -> tuple[Case, list[Change]]:
@@ -70,7 +86,8 @@ def added(case: Case, fresh: Record) -> tuple[Case, list[Change]]:
     """Return the case with a new record, those it brings along and the answers that follow from them, and the changes."""
     case, made = with_brought(case, fresh)
     case, more = followed(case, *(item.type for item in made))
-    return case, [*map(created, made), *more]
+    case, back = unsettled(case)
+    return case, [*map(created, made), *more, *back]
 
 
 def created(record: Record) -> Change:

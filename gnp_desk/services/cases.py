@@ -13,7 +13,7 @@ from gnp_desk import errors
 from gnp_desk.forms.case import Case, Moment, Record
 from gnp_desk.rules.edition import Edition
 from gnp_desk.services import case_view, claim_rows, folios, history, life, preferences, undo
-from gnp_desk.services.case_edit import added, changed, created
+from gnp_desk.services.case_edit import added, changed, created, unsettled
 from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
@@ -172,6 +172,7 @@ class Cases:
             if any(life.is_frozen(case, read_record(connection, edit.record)) for edit in plan.edits):
                 raise errors.Frozen()
             group = undo.carry_out(connection, self._records, editor, plan)
+            self._records.write(connection, unsettled(self.read(connection, claim))[1])
             self.project(connection, claim)
             left = undo.stacks(connection, editor)
             return Undone(self._saved(group), plan.edits, len(left.undo), len(left.redo))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from gnp_desk.services.papers import Papers
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.policy_copy import Policy
 from gnp_desk.services.records import Author, Change, Records
+from gnp_desk.services.signing_room import Given, SigningRoom, Stroke, look
 from gnp_desk.services.views import Edit
 
 LEASE = 200
@@ -98,7 +100,8 @@ def _tell(
     cases = Cases(database, records, copy, editions)
     assert isinstance(records.clock, Ticker)
     claim = cases.start(_fitting(story, copy, known, cases.moment().local, random))
-    story.tell(StorePen(cases, Papers(database, records, cases, is_demo=True), records.clock, claim), random)
+    papers, signatures = Papers(database, records, cases, is_demo=True), SigningRoom(database, records, cases)
+    story.tell(StorePen(cases, papers, signatures, records.clock, claim), random)
 
 
 def _fitting(story: Story, copy: Policies, known: Sequence[Policy], at: str, random: Random) -> str:
@@ -118,9 +121,10 @@ def _fitting(story: Story, copy: Policies, known: Sequence[Policy], at: str, ran
 class StorePen:
     """Writes a story into the store, one durable step after another, as the window does."""
 
-    def __init__(self, cases: Cases, papers: Papers, clock: Ticker, claim: str) -> None:
+    def __init__(self, cases: Cases, papers: Papers, signatures: SigningRoom, clock: Ticker, claim: str) -> None:
         self._cases = cases
         self._papers = papers
+        self._signatures = signatures
         self._clock = clock
         self._claim = claim
 
@@ -146,12 +150,37 @@ class StorePen:
         """Issue the newest record of a kind and hand its paper over."""
         self._clock.pass_by(timedelta(minutes=2))
         record = self.case.of(kind)[-1]
+        if kind == "declaration":
+            self.sign()
         issued = self._papers.issue(self._claim, record.id)
         self._papers.event(issued.paper, "delivered", to=self._papers.copies(kind)[0])
+
+    def sign(self) -> None:
+        """Have everybody sign the declaration on the screen."""
+        for row in look(self.case).rows:
+            self._clock.pass_by()
+            view = look(self.case)
+            strokes = autograph(row.name)
+            self._signatures.sign(self._claim, Given(row.key, view.content_hash, row.text, strokes=strokes))
 
     def wait(self, minutes: int) -> None:
         """Let time pass."""
         self._clock.pass_by(timedelta(minutes=minutes))
+
+
+def autograph(name: str) -> tuple[Stroke, ...]:
+    """Return invented strokes for a name: one loop for each letter and a flourish, the same each time."""
+    letters = name or "Ajustador"
+    step = min(30.0, 520.0 / len(letters))
+    curve = []
+    for at in range(len(letters) * 8):
+        turn = at / 8 * math.tau
+        tall = 20 + ord(letters[at // 8]) % 40
+        x, y = 60 + at / 8 * step + math.cos(turn) * step * 0.8, 120 - math.sin(turn) * tall
+        curve.append((round(x * 10), round(y * 10), at * 12, 400 + at * 37 % 400))
+    end = len(curve) * 12
+    flourish = [(600 + at * 180, 1700 + round(math.sin(at / 4) * 60), end + at * 10, 500) for at in range(28)]
+    return tuple(curve), tuple(flourish)
 
 
 class MemoryPen:

@@ -8,7 +8,7 @@ from gnp_desk.forms import office
 from gnp_desk.forms.case import Case, Record, is_known
 
 ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request")
-DECLARED = ("declaration", "party", "witness", "damaged_object", "damage_line")
+DECLARED = ("declaration", "party", "witness", "damaged_object", "damage_line", "sketch", "sketch_element")
 ALWAYS_OPEN = ("note", "paper_event", "scene_checklist")
 ISSUED, CLOSED, CANCELLED = "issued", "closed", "cancelled"
 PAPER_STATES = {
@@ -27,6 +27,8 @@ def is_frozen(case: Case, record: Record) -> bool:
     """Return whether `record` may no longer change: its paper is issued, its declaration or its claim is closed."""
     if record.type in ALWAYS_OPEN:
         return False
+    if record.type == "signature":
+        return True
     if case.claim.get("status") in (CLOSED, CANCELLED):
         return True
     if record.type in office.OWN_LIFE:

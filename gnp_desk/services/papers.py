@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 from gnp_desk import errors
 from gnp_desk.forms import catalogue, documents, office
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.declaration import signing
 from gnp_desk.forms.documents import Stamp
 from gnp_desk.forms.fields import Need, Outcome
 from gnp_desk.services import case_view, folios, life, preferences
@@ -52,8 +53,8 @@ class Papers:
         case = self._cases.load(claim)
         source = _found(case, record)
         paper = documents.PAPERS[source.type]
-        content = paper.content(case, source, case.edition)
-        return paper.draw(content, replace(self._stamp(case, digest(content), source), draft=True))
+        content, content_hash = _content(case, source)
+        return paper.draw(content, replace(self._stamp(case, content_hash, source), draft=True))
 
     def issue(self, claim: str, record: str) -> Issued:
         """Issue the paper of `record`: folio, frozen bytes, hash and journal in one transaction.
@@ -136,10 +137,10 @@ class Papers:
         source = _found(case, record)
         self._refuse(case, source)
         kind = documents.PAPERS[source.type]
-        content = kind.content(case, source, case.edition)
+        content, content_hash = _content(case, source)
         short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
         folio, provisional, use = folios.take(connection, kind.series, short)
-        stamp = replace(self._stamp(case, digest(content), source), folio=folio, provisional=provisional)
+        stamp = replace(self._stamp(case, content_hash, source), folio=folio, provisional=provisional)
         pdf = kind.draw(content, stamp)
         paper = _paper(claim, source, stamp, pdf, content.get("valid_until"))
         version = _version(case, source, stamp, content)
@@ -168,6 +169,8 @@ class Papers:
         at = Need.CLOSE if source.type == DECLARATION else Need.ISSUE
         only = "" if source.type == DECLARATION else source.id
         stops = [item for item in catalogue.problems(case, at, only) if item.outcome is Outcome.STOP]
+        if source.type == DECLARATION and not stops:
+            stops += signing.problems(case, source, _content(case, source)[1])
         stops += office.second_signature(case, source, self._records.author.role)
         if stops:
             raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
@@ -233,6 +236,15 @@ def count(database: Database) -> int:
     """Return how many papers this store has issued."""
     with database.reading() as connection:
         return int(connection.execute(select(func.count()).select_from(PAPER)).scalar_one())
+
+
+def _content(case: Case, source: Record) -> tuple[dict[str, object], str]:
+    """Return what the paper of a record says, with the signatures that stand, and the fingerprint without them."""
+    content = documents.PAPERS[source.type].content(case, source, case.edition)
+    content_hash = digest(content)
+    if source.type == DECLARATION:
+        content = {**content, "signatures": signing.frozen(case, source, content_hash)}
+    return content, content_hash
 
 
 def _found(case: Case, record: str) -> Record:

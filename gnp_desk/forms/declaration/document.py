@@ -17,6 +17,7 @@ from gnp_desk.forms.declaration import joint_page, own_page
 from gnp_desk.forms.printing import damage, facts, legends, pdf
 from gnp_desk.forms.printing.sheet import Sheet
 from gnp_desk.forms.printing.stamp import Stamp
+from gnp_desk.forms.sketch import drawing
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
 
@@ -38,6 +39,8 @@ def content(case: Case, record: Record, edition: Edition | None) -> dict[str, ob
         "boxes": [[box.code, f"{box.number}", box.label] for box in circumstances.BOXES],
         "objects": [_object(case, item) for item in case.of("damaged_object")],
         "streets": facts.show(case, case.first("sketch"), "street_names"),
+        "sketch": drawing.frozen(case),
+        "no_sketch": facts.show(case, case.first("sketch"), "no_sketch_reason"),
         "agreement": _agreement(case, record),
         "adjuster": facts.adjuster(case),
         "own": [_own(case, record, party) for party in parties if declares(party)],
@@ -273,7 +276,9 @@ def _consent(case: Case, driver: Record | None) -> Iterator[str]:
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the declaration; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place, partial(place, dense=True))
+    signed = {item["letter"]: item for item in content.get("signatures", ())}  # type: ignore[attr-defined]
+    shown = {**content["shown"], "signed": signed}  # type: ignore[dict-item]
+    return pdf.paper({**content, "shown": shown}, stamp, place, partial(place, dense=True))
 
 
 def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
@@ -285,4 +290,4 @@ def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
         joint_page.place(sheet, shown, columns[start : start + 2], is_first=start == 0)
     for own in shown["own"]:
         sheet.page(own["letter"] or "A")
-        own_page.place(sheet, own, dense)
+        own_page.place(sheet, own, dense, shown.get("signed", {}).get(own["letter"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gnp_desk.forms import lists
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.fields import Form, Merge, Need, Prefill, Section
-from gnp_desk.forms.kinds import Bool, Choice, Later, Long, Many, Money, Number, Tri
+from gnp_desk.forms.kinds import Bool, Calc, Choice, Long, Many, Money, Number, Tri
 from gnp_desk.forms.roles import has_third_party, local, third_parties
 from gnp_desk.texts import N_
 
@@ -42,6 +42,13 @@ def _other_vehicles(case: Case, record: Record) -> object:
 
 def _is_cash(case: Case, record: Record) -> bool:
     return record.get("agreement_kind") in lists.CASH_AGREEMENTS
+
+
+def _signed(case: Case, record: Record) -> str:
+    """Return who signed, or said that there would be no signature: «A firmó · ajustador firmó»."""
+    mine = [item for item in case.of("signature") if item.get("source") == record.id]
+    found = {(item.text("letter") or N_("ajustador")): dict(lists.SIGN_OUTCOME).get(item.text("outcome"), "") for item in mine}
+    return " · ".join(f"{who} {words[:1].lower()}{words[1:]}" for who, words in sorted(found.items()) if words)
 
 
 DECLARATION = Form(
@@ -159,11 +166,7 @@ DECLARATION = Form(
         Section(
             N_("Firmas"),
             (
-                Later(
-                    name="signatures",
-                    label="Firmas",
-                    reason="Las firmas en pantalla llegarán con una versión posterior. Firme en el papel impreso.",
-                ),
+                Calc(name="signatures", label="Firmas", compute=_signed),
                 Choice(name="status", label="Estado", options=lists.PAPER_STATUS),
             ),
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from gnp_desk.forms.printing import blocks, fonts, outline
+from gnp_desk.forms.printing import autograph, blocks, fonts, outline, sketch
 from gnp_desk.forms.printing.fonts import BOLD, MEDIUM, REGULAR
 from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, RIGHT, Canvas, Sheet, Strip
 from gnp_desk.texts import N_
@@ -17,7 +17,8 @@ LABEL_WIDTH = 58.0
 BOX_SIZE, BOX_LINE, BOX_SIDE = 7.6, 9.2, 6.4
 BOX_AT = (0.0, 172.0, 362.0)
 CLOCK_SIDE = 90.0
-SKETCH, NO_SKETCH = N_("Croquis"), N_("Aún no disponible en pantalla; dibújelo aquí.")
+SKETCH_HEIGHT = 118.0
+SKETCH, BY_HAND = N_("Croquis"), N_("Si hace falta, dibújelo aquí.")
 
 
 def place(sheet: Sheet, shown: Mapping[str, Any], columns: Sequence[Column], is_first: bool) -> None:
@@ -27,7 +28,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any], columns: Sequence[Column], is_
         columns = columns if len(columns) > 1 or shown["no_other"] else [*columns, _blank()]
     _columns(sheet, columns, shown["no_other"])
     _boxes(sheet, shown["boxes"], [column for column in columns if column["has_vehicle"]])
-    _band(sheet, columns, shown["streets"])
+    _band(sheet, columns, shown, is_first)
     if is_first and not shown["no_other"]:
         _agreement(sheet, shown)
     _signatures(sheet, shown, columns)
@@ -122,12 +123,14 @@ def _box_row(
         blocks.write(canvas, at + 34, base, words, font, BOX_SIZE)
 
 
-def _band(sheet: Sheet, columns: Sequence[Column], streets: str) -> None:
-    """Put the impact clocks at the sides and the sketch box between them."""
+def _band(sheet: Sheet, columns: Sequence[Column], shown: Mapping[str, Any], is_first: bool) -> None:
+    """Put the impact clocks at the sides and the sketch between them."""
     sheet.gap(7)
-    sketch = _sketch(INNER - len(columns) * (CLOCK_SIDE + 10), streets)
+    width = INNER - len(columns) * (CLOCK_SIDE + 10)
+    drawn = is_first and shown.get("sketch")
+    strip = sketch.box(shown["sketch"], width, SKETCH_HEIGHT) if drawn else _sketch(width, shown)
     clocks = [(left, _clock(column)) for left, column in zip((LEFT, RIGHT - CLOCK_SIDE), columns, strict=False)]
-    sheet.beside(*clocks, (LEFT + CLOCK_SIDE + 10, [sketch]))
+    sheet.beside(*clocks, (LEFT + CLOCK_SIDE + 10, [strip]))
 
 
 def _clock(column: Column) -> Iterator[Strip]:
@@ -136,21 +139,24 @@ def _clock(column: Column) -> Iterator[Strip]:
         yield from blocks.paragraph(column.get("impact", ""), CLOCK_SIDE + 6, REGULAR, blocks.SMALL)
 
 
-def _sketch(width: float, streets: str) -> Strip:
-    """Return the box in which the sketch is drawn by hand, with the street names when they are known."""
+def _sketch(width: float, shown: Mapping[str, Any]) -> Strip:
+    """Return the box in which the sketch is drawn by hand, why there is none, and the street names when known."""
+    streets = shown["streets"]
     lines = (
         fonts.wrap(N_("Calles: {names}").format(names=streets), MEDIUM, blocks.SMALL, width - 40)[:3] if streets else ()
     )
-    return Strip(CLOCK_SIDE + 16, partial(_draw_sketch, width, lines))
+    why = shown.get("no_sketch") or ""
+    words = N_("Sin croquis: {why}.").format(why=why.lower()) if why else BY_HAND
+    return Strip(CLOCK_SIDE + 16, partial(_draw_sketch, width, lines, words))
 
 
-def _draw_sketch(width: float, streets: Sequence[str], canvas: Canvas, left: float, top: float) -> None:
+def _draw_sketch(width: float, streets: Sequence[str], words: str, canvas: Canvas, left: float, top: float) -> None:
     height = CLOCK_SIDE + 12
     canvas.setLineWidth(0.75)
     canvas.rect(left, top - height, width, height)
     blocks.write(canvas, left + 6, top - 11, SKETCH, BOLD, blocks.LABEL)
     blocks.write(
-        canvas, left + 13 + fonts.width(SKETCH, BOLD, blocks.LABEL), top - 11, NO_SKETCH, REGULAR, blocks.SMALL
+        canvas, left + 13 + fonts.width(SKETCH, BOLD, blocks.LABEL), top - 11, words, REGULAR, blocks.SMALL
     )
     blocks.write(canvas, left + width - 15, top - 12, "N", BOLD, blocks.SMALL)
     canvas.setLineWidth(0.6)
@@ -167,5 +173,7 @@ def _agreement(sheet: Sheet, shown: Mapping[str, Any]) -> None:
 
 
 def _signatures(sheet: Sheet, shown: Mapping[str, Any], columns: Sequence[Column]) -> None:
-    signers = [[column["name"], f"{column['letter']} · {column['signer']}"] for column in columns]
-    blocks.signatures(sheet, [*signers, [shown["adjuster"], N_("Ajustador · firma, fecha y hora")]], above=28)
+    given = shown.get("signed", {})
+    signers = [autograph.signer(column["name"], f"{column['letter']} · {column['signer']}", given.get(column["letter"])) for column in columns]
+    last = autograph.signer(shown["adjuster"], N_("Ajustador · firma, fecha y hora"), given.get(""))
+    autograph.signatures(sheet, [*signers, last], above=28)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gnp_desk.forms.printing import blocks, damage
+from gnp_desk.forms.printing import autograph, blocks, damage
 from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet
 from gnp_desk.texts import N_
 
@@ -24,7 +24,7 @@ ONLY = N_("Solo para esta persona y la Compañía.")
 BLANK_LINES = 5
 
 
-def place(sheet: Sheet, own: Mapping[str, Any], dense: bool) -> None:
+def place(sheet: Sheet, own: Mapping[str, Any], dense: bool, given: Mapping[str, Any] | None = None) -> None:
     """Put the blocks of one declarant in their order; a long narrative goes on over pages of the same owner."""
     whose = N_("Hoja propia de {letter}").format(letter=own["letter"] or "A")
     sheet.place([blocks.banner(whose, [line for line in (own["name"], ONLY) if line])])
@@ -41,7 +41,8 @@ def place(sheet: Sheet, own: Mapping[str, Any], dense: bool) -> None:
         right += blocks.paragraph(line, HALF)
     sheet.beside((LEFT, left), (MIDDLE, right))
     signer = N_("Declarante {letter} · firma, fecha y hora").format(letter=own["letter"])
-    blocks.signatures(sheet, [[own["name"], signer], ["", N_("Testigo de la firma, si hace falta · nombre y firma")]])
+    witness = autograph.signer("", N_("Testigo de la firma, si hace falta · nombre y firma"), None)
+    autograph.signatures(sheet, [autograph.signer(own["name"], signer, given), witness])
 
 
 def _words(sheet: Sheet, title: str, text: str, blank: int, by: str = "") -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.roles import vehicle_parties, whole
+from gnp_desk.forms.roles import whole
 from gnp_desk.forms.sketch import library, shapes
 from gnp_desk.forms.sketch.shapes import Box, Mark, Outline, Point, Spot, Words
 
@@ -26,6 +27,9 @@ DASHES = {BEFORE: (0.45, 0.3), AFTER: (0.12, 0.24)}
 SOLID = frozenset({"vehicle_a", "vehicle_b", "vehicle_c", "vehicle_d"})
 LETTER, LETTER_PLATE = 1.15, 0.82
 GROUND_SIZE = 40.0
+MOST_NAMES = 2
+KEPT = ("kind", "phase", "party", "x_m", "y_m", "heading_deg", "points", "label")
+KEPT_OF_SHEET = ("template", "template_turn_deg", "north_deg", "street_names")
 STREET_SIZE, TEXT_SIZE, DIMENSION_SIZE = 1.7, 1.3, 1.0
 
 
@@ -55,12 +59,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The road, then every piece in painting order. `north` is where north points, degrees clockwise from up."""
+    """The road, then every piece in painting order. `north` is where north points, degrees clockwise from up.
+
+    `names` are the streets that stand beside the road unless somebody placed them.
+    """
 
     ground: Piece
     pieces: tuple[Piece, ...]
     area: Box
     north: float
+    names: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -76,12 +84,39 @@ def draw(case: Case) -> Drawing:
     """Return the sketch of a claim, an empty ground when it has none."""
     sheet = case.first("sketch")
     letters = {party.id: party.text("letter") for party in case.of("party")}
-    found = [piece_of(element, letters) for element in elements(case, sheet)]
+    return assembled(sheet, elements(case, sheet), letters)
+
+
+def assembled(sheet: Record | None, drawn: Sequence[Record], letters: Mapping[str, str]) -> Drawing:
+    """Return the drawing of a sketch with these elements; `letters` names the vehicle of each party."""
+    found = [piece_of(element, letters) for element in drawn]
     ground = _ground(sheet)
-    streets = () if any(piece.kind == STREET for piece in found) else tuple(_streets(sheet, ground))
-    order = sorted(found, key=_level)
     north = float(whole(sheet.get("north_deg")) or 0) if sheet else 0.0
-    return Drawing(ground, (*streets, *paths(found), *order), _area(ground), north)
+    names = () if sheet is None or any(piece.kind == STREET for piece in found) else _names(sheet)
+    return Drawing(ground, (*paths(found), *sorted(found, key=_level)), _area(ground), north, names)
+
+
+def _names(sheet: Record) -> tuple[str, ...]:
+    return tuple(name.strip() for name in sheet.text("street_names").split(",") if name.strip())[:MOST_NAMES]
+
+
+def frozen(case: Case) -> dict[str, object]:
+    """Return the sketch as plain values, from which `thawed` makes the same drawing; empty while nothing is drawn."""
+    sheet = case.first("sketch")
+    drawn = elements(case, sheet)
+    if sheet is None or not drawn:
+        return {}
+    letters = {party.id: party.text("letter") for party in case.of("party")}
+    kept = [{name: element.get(name) for name in KEPT if element.get(name) is not None} for element in drawn]
+    named = [{**values, "letter": letters.get(str(values.get("party", "")), "")} for values in kept]
+    return {"sheet": {name: sheet.get(name) for name in KEPT_OF_SHEET if sheet.get(name) is not None}, "elements": named}
+
+
+def thawed(plain: Mapping[str, Any]) -> Drawing:
+    """Return the drawing of plain values."""
+    sheet = Record("sheet", "sketch", plain["sheet"])
+    drawn = [Record(str(at), "sketch_element", values) for at, values in enumerate(plain["elements"])]
+    return assembled(sheet, drawn, {str(item.get("party", "")): item["letter"] for item in plain["elements"]})
 
 
 def _level(piece: Piece) -> int:
@@ -132,7 +167,7 @@ def size_of(kind: str, points: object) -> tuple[float, float]:
     return given[0]
 
 
-def piece_of(element: Record, letters: dict[str, str]) -> Piece:
+def piece_of(element: Record, letters: Mapping[str, str]) -> Piece:
     """Return what an element paints and where."""
     kind, heading = element.text("kind"), float(whole(element.get("heading_deg")) or 0)
     spot = Spot(number(element.get("x_m")), number(element.get("y_m")), heading)
@@ -224,9 +259,8 @@ def _head(points: Sequence[Point], paint: str) -> Iterator[Mark]:
 def _words_piece(element: Record, spot: Spot, common: dict[str, str]) -> Piece:
     text = element.text("label") or "…"
     size = STREET_SIZE if common["kind"] == STREET else TEXT_SIZE
-    heading = (spot.heading + 90) % 180 - 90
     marks = (Words((0.0, 0.0), text, size, has_halo=True),)
-    return Piece(spot=replace(spot, heading=heading), marks=marks, width=len(text) * size * 0.56, length=size * 1.3, **common)
+    return Piece(spot=spot, marks=marks, width=len(text) * size * 0.56, length=size * 1.3, **common)
 
 
 def paths(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -273,26 +307,19 @@ def lanes(sheet: Record | None) -> tuple[library.Lane, ...]:
     return tuple(replace(lane, points=tuple(spot.place(*point) for point in lane.points)) for lane in found)
 
 
-def _streets(sheet: Record | None, ground: Piece) -> Iterator[Piece]:
-    """Yield the names of the streets beside the road: the first along it, the second across it."""
-    names = [name.strip() for name in sheet.text("street_names").split(",") if name.strip()] if sheet else []
-    box = _area(ground)
-    inset = STREET_SIZE * 1.1
+def streets(drawing: Drawing, box: Box, size: float = STREET_SIZE) -> Iterator[Piece]:
+    """Yield the names of the streets at the edges of a part: the first along the road, the second across it."""
+    ground, inset = drawing.ground, size * 1.1
     is_along = (ground.length >= ground.width) == (round(ground.spot.heading) % 180 == 0)
-    upright = (Spot(box.left + inset, box.bottom - box.height * 0.22, 270.0), Spot(box.left + box.width * 0.22, box.top + inset))
-    places = upright if is_along else tuple(reversed(upright))
-    for name, spot in zip(names, places, strict=False):
-        heading = (spot.heading + 90) % 180 - 90
-        words = Words((0.0, 0.0), name, STREET_SIZE, has_halo=True)
-        yield Piece("", STREET, replace(spot, heading=heading), (words,), len(name) * STREET_SIZE * 0.56, STREET_SIZE)
+    for name, stands in zip(drawing.names, (is_along, not is_along), strict=False):
+        long = len(name) * size * 0.56
+        beside = Spot(box.left + inset, box.bottom - inset - long / 2, 270.0)
+        across = Spot(box.left + inset + long / 2, box.top + inset)
+        words = Words((0.0, 0.0), name, size, has_halo=True)
+        yield Piece("", STREET, beside if stands else across, (words,), long, size)
 
 
 def focus(drawing: Drawing, margin: float = 5.0) -> Box:
     """Return the part of the road where things happen: what a small paper shows."""
     found = shapes.bounds(point for piece in drawing.pieces if piece.element for point in piece.corners())
     return found.grown(margin) if found else drawing.area
-
-
-def letters_of(case: Case) -> dict[str, str]:
-    """Return the letter of each party with a vehicle, by its record."""
-    return {party.id: party.text("letter") for party in vehicle_parties(case)}
