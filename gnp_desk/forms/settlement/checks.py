@@ -8,8 +8,13 @@ from datetime import date
 from gnp_desk import texts
 from gnp_desk.forms import figures
 from gnp_desk.forms.case import Case, Record, is_known
+from gnp_desk.forms.document_item.checklist import checklist
 from gnp_desk.forms.facts_of import exact, local
 from gnp_desk.forms.fields import Outcome, Problem
+from gnp_desk.forms.identifiers import folded
+from gnp_desk.forms.lists import RESPONSIBILITY
+from gnp_desk.forms.settlement.cascade import Cascade
+from gnp_desk.forms.settlement.steps import cascade
 from gnp_desk.rules.operations import run
 from gnp_desk.texts import N_
 
@@ -35,8 +40,6 @@ PARTIAL = ("partial_cash", "direct_payment")
 
 def settlement_problems(case: Case, record: Record) -> Iterator[Problem]:
     """Yield what stops or conditions a settlement; the amounts come from its own cascade."""
-    from gnp_desk.forms.settlement.steps import cascade
-
     sheet = case.ref(record, "worksheet")
     if sheet is not None and sheet.get("status") != "issued":
         yield Problem("worksheet", "settlement.worksheet")
@@ -50,8 +53,8 @@ def settlement_problems(case: Case, record: Record) -> Iterator[Problem]:
     yield from _missing(case, found)
 
 
-def _class_of_loss(record: Record, found: object) -> Iterator[Problem]:
-    results = found.results  # type: ignore[attr-defined]
+def _class_of_loss(record: Record, found: Cascade) -> Iterator[Problem]:
+    results = found.results
     total, kind = results.get("is_total_loss"), record.get("settlement_kind")
     details = {"pct": texts.percent(str(results.get("damage_pct") or "0")), "limit": _limit(found)}
     if kind in TOTAL and total is False:
@@ -65,14 +68,14 @@ def _class_of_loss(record: Record, found: object) -> Iterator[Problem]:
         yield Problem("settlement_kind", "CON-97", Outcome.STOP, {"until": until})
 
 
-def _limit(found: object) -> str:
-    step = found.step("total_loss")  # type: ignore[attr-defined]
+def _limit(found: Cascade) -> str:
+    step = found.step("total_loss")
     inputs = step.steps[-1].inputs if step and step.steps else {}
     return texts.percent(str(inputs.get("threshold_pct", "0")))
 
 
-def _missing(case: Case, found: object) -> Iterator[Problem]:
-    for step in found.missing[:1]:  # type: ignore[attr-defined]
+def _missing(case: Case, found: Cascade) -> Iterator[Problem]:
+    for step in found.missing[:1]:
         yield Problem("settlement_kind", "settlement.missing", Outcome.STOP, {"why": step.sentence})
 
 
@@ -96,8 +99,6 @@ def person_name(person: Record) -> str:
 
 
 def _plain(name: str) -> list[str]:
-    from gnp_desk.forms.identifiers import folded
-
     return sorted(folded(name).split())
 
 
@@ -115,8 +116,8 @@ def _lender(case: Case, record: Record) -> Iterator[Problem]:
             yield Problem("balance_on", "settlement.letter_old", Outcome.REASON, {"days": days})
 
 
-def _salvage(record: Record, found: object) -> Iterator[Problem]:
-    results = found.results  # type: ignore[attr-defined]
+def _salvage(record: Record, found: Cascade) -> Iterator[Problem]:
+    results = found.results
     if results.get("cap_binding") is True:
         cap = texts.money(str(results.get("salvage_cap")))
         yield Problem("salvage_value", "settlement.salvage_cap", Outcome.REVIEW, {"cap": cap})
@@ -133,8 +134,6 @@ def is_wreck(case: Case, record: Record) -> bool:
         return True
     if record.get("settlement_kind") != "theft_recovered":
         return False
-    from gnp_desk.forms.settlement.steps import cascade
-
     return cascade(case, record).results.get("theft_case") == "c2_recovered_total_loss"
 
 
@@ -142,8 +141,6 @@ def is_paid_by_transfer(case: Case, record: Record) -> bool:
     """Return whether an account is needed: something is paid to a person."""
     if record.get("settlement_kind") in (None, "direct_payment"):
         return False
-    from gnp_desk.forms.settlement.steps import cascade
-
     total = exact(cascade(case, record).total)
     return total is None or total > 0
 
@@ -155,16 +152,12 @@ def is_notified(case: Case, record: Record) -> bool:
 
 def liable(case: Case, record: Record) -> str:
     """Return who was decided to be responsible, in words."""
-    from gnp_desk.forms.lists import RESPONSIBILITY
-
     found = case.first("liability_proposal")
     return dict(RESPONSIBILITY).get(found.text("decision"), "") if found else ""
 
 
 def salvage_documents(case: Case, record: Record) -> str:
     """Return whether the documents to buy the salvage are complete, in words."""
-    from gnp_desk.forms.document_item.checklist import checklist
-
     if record.get("company_buys_salvage") is not True:
         return ""
     left = checklist(case, record).pending
@@ -196,6 +189,4 @@ def pay_legal(case: Case, record: Record) -> str:
 
 
 def _complete(case: Case, record: Record) -> str:
-    from gnp_desk.forms.document_item.checklist import checklist
-
     return local(checklist(case, record).complete_at)
