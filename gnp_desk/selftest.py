@@ -94,11 +94,20 @@ class Story:
         yield "vehicle_order", self.order_vehicle
         yield "medical_order", self.order_hospital
         yield "delivery", self.hand_over
+        yield from self.office()
         yield "undo", self.take_back
         yield "kill_and_reopen", self.survive
         yield "export", self.export
         yield "verify", self.verify
         yield "window", self.open_window
+
+    def office(self) -> Iterator[tuple[str, Callable[[], Facts]]]:
+        """Yield the steps of the money: worksheet, settlement, deductible slip; their papers are exported with the rest."""
+        from gnp_desk.selftest_money import MoneyStory
+
+        money = MoneyStory(self.desk, self.claim, _text, need)
+        yield from money.steps()
+        self.issued += money.issued
 
     def close(self) -> None:
         """Close the store, if it is open."""
