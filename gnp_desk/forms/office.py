@@ -59,6 +59,8 @@ WORDS: Mapping[str, str] = {
 OWN_LIFE = frozenset(form.code for form in FORMS)
 # Forms whose issue freezes a paper, in the order of the work.
 ISSUED = ("theft_case", "worksheet", "settlement", "payment_order", "deductible_slip", "document_receipt")
+# What was issued of these is only followed by another record: a supplement, a replacement, a new slip.
+NEVER_REOPENED = ("worksheet", "settlement", "payment_order", "deductible_slip")
 ONCE = ("approval", "payment_proof")
 CLOSED_STATES = ("issued", "to_approve")
 

@@ -319,6 +319,14 @@ def test_documents_move_only_forward_and_a_review_is_reopened_by_a_supervisor(de
     assert desk.office.people.present().role == "supervisor"
 
 
+def test_what_was_issued_is_never_opened_again_but_followed_by_another(desk: Desk, put) -> None:
+    put(partial(status="draft"))
+    for record in ("settlement", desk.office.slips.open("claim")):
+        issued = desk.papers.issue("claim", record)
+        with pytest.raises(errors.Frozen):
+            desk.papers.correct(issued.paper, "Se escribió mal")
+
+
 def test_the_receipt_of_documents_is_a_paper_too(desk: Desk, put) -> None:
     put(complete(chain()))
     desk.cases.add("claim", "document_receipt", "receipt", {}, "documents")
