@@ -72,6 +72,8 @@ class Papers:
         def job(connection: Connection) -> str:
             issued = read_record(connection, paper)
             source = read_record(connection, issued.text("source"))
+            if source.type in office.NEVER_REOPENED:
+                raise errors.Frozen()
             values = {"status": "draft", "correcting": paper, "correction_reason": reason}
             changes = [
                 Change("update", source.type, source.id, source.claim, values),
