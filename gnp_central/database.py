@@ -165,10 +165,15 @@ class Writer:
 
 
 def _attempt(connection: Connection, wanted: _Wanted) -> tuple[Any] | BaseException:
-    """Run one job in a savepoint. Whatever it raises, a bug included, belongs to the one who asked, not to this thread."""
+    """Run one job in a savepoint. Whatever it raises, a bug included, belongs to the one who asked, not to this thread.
+
+    Only a database that cannot go on ends the batch: on a full disk SQLite has already taken back the whole transaction.
+    """
     try:
         with connection.begin_nested():
             return (wanted.job(connection),)
+    except exc.OperationalError:
+        raise
     except BaseException as error:
         return error
 

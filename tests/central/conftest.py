@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -103,3 +104,16 @@ def _running(data: Path, url: str) -> Iterator[tuple[str, Path, Database, str]]:
 @pytest.fixture
 def world(running: tuple[str, Path, Database, str]) -> World:
     return World(*running)
+
+
+# What does not depend on the engine is asked of one of them only, unless there is time for both.
+ONE_ENGINE = ("test_hostile", "test_authorisation", "test_sign_on", "test_service")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second engine where it cannot make a difference."""
+    if os.environ.get("GNP_DESK_LONG"):
+        return
+    spare = [item for item in items if item.path.stem in ONE_ENGINE and "[postgresql" in item.name]
+    config.hook.pytest_deselected(items=spare)
+    items[:] = [item for item in items if item not in spare]

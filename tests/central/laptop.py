@@ -35,6 +35,7 @@ class Laptop:
 
     def __post_init__(self) -> None:
         self.http = requests.Session()
+        self.http.trust_env = False
         self.http.headers["Accept-Encoding"] = "identity"
         self.key = Ed25519PrivateKey.generate()
 

@@ -34,7 +34,7 @@ def serving(data: Path, *options: str) -> Iterator[str]:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         assert url, (data / "events.jsonl").read_text()
-        _wait(url)
+        wait_for(url)
         yield url
     finally:
         process.terminate()
@@ -43,12 +43,8 @@ def serving(data: Path, *options: str) -> Iterator[str]:
         process.stdout.close()
 
 
-def kill_hard(process: subprocess.Popen[str]) -> None:
-    process.kill()
-    process.wait(20)
-
-
-def _wait(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Return once a centre answers at this address."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:
@@ -67,15 +63,15 @@ def postgres_binaries() -> Path | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(options: str = "-c fsync=off") -> Iterator[str]:
     """Run a PostgreSQL of its own, reached by a socket in a folder of its own, and give its address for SQLAlchemy."""
     folder = tempfile.TemporaryDirectory(prefix="gnp-pg-", ignore_cleanup_errors=True)
-    with folder as name, _postgres(Path(name)) as url:
+    with folder as name, _postgres(Path(name), options) as url:
         yield url
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
+def _postgres(folder: Path, options: str) -> Iterator[str]:
     binaries = postgres_binaries()
     assert binaries is not None
     cluster = folder / "cluster"
@@ -92,7 +88,7 @@ def _postgres(folder: Path) -> Iterator[str]:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=100"
+    options += f" -c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=100"
     run(str(binaries / "initdb"), "-D", str(cluster), "-A", "trust", "-U", "centre", "-E", "UTF8", "--no-sync")
     run(str(binaries / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:

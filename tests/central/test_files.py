@@ -21,7 +21,9 @@ def name_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def send(laptop: Laptop, sha: str, data: bytes, offset: int, length: int, digest: bytes | None = None) -> requests.Response:
+def send(
+    laptop: Laptop, sha: str, data: bytes, offset: int, length: int, digest: bytes | None = None
+) -> requests.Response:
     said = base64.b64encode(hashlib.sha256(data).digest() if digest is None else digest).decode()
     headers = {"Upload-Offset": str(offset), "Upload-Length": str(length), "Content-Digest": f"sha-256=:{said}:"}
     return laptop.call("PATCH", f"/v1/blobs/{sha}", data, **headers)

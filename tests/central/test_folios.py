@@ -11,7 +11,9 @@ from tests.central.laptop import Laptop
 
 
 def lease(laptop: Laptop, series: str = "SI", count: int = 50, identity: str = "") -> dict[str, object]:
-    answer = laptop.call("POST", "/v1/folio-leases", {"lease_id": identity or new_id(), "series": series, "count": count})
+    answer = laptop.call(
+        "POST", "/v1/folio-leases", {"lease_id": identity or new_id(), "series": series, "count": count}
+    )
     assert answer.status_code == 200, answer.text
     return answer.json()  # type: ignore[no-any-return]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gnp_central.wire import new_id
 from tests.central.conftest import World
 from tests.central.laptop import Laptop
@@ -68,7 +70,10 @@ def test_three_people_with_five_offline_edits_each_leave_one_value_and_two_confl
     claim = people[0].create_claim(report_number="0")
     for person in people:
         series = ["0", *(f"{person.person}-{n}" for n in range(5))]
-        ops = [person.op("update", "claim", claim, {"report_number": step}) for step in zip(series, series[1:], strict=False)]
+        ops = [
+            person.op("update", "claim", claim, {"report_number": step})
+            for step in pairwise(series)
+        ]
         person.send(*([op] for op in ops))
     found = conflicts(people[0], world.zone)
     assert people[0].record(claim)["body"]["report_number"] == f"{people[0].person}-4"
@@ -116,7 +121,10 @@ def test_once_and_immutable_fields_do_not_change(world: World) -> None:
 def test_what_the_server_writes_nobody_else_writes(world: World) -> None:
     ana = world.adjuster()
     claim = ana.create_claim()
-    assert ana.update("claim", claim, official_number="X")["problem"] == {"code": "forbidden", "field": "official_number"}
+    assert ana.update("claim", claim, official_number="X")["problem"] == {
+        "code": "forbidden",
+        "field": "official_number",
+    }
 
 
 def test_a_group_takes_effect_as_a_whole_or_not_at_all(world: World) -> None:
@@ -165,7 +173,9 @@ def test_a_closed_claim_keeps_late_edits_as_conflicts(world: World) -> None:
     late = ana.update("party", party, road_name="Insurgentes")
     assert late["status"] == "conflict"
     assert {str(item["kind"]) for item in conflicts(ana, world.zone)} == {"frozen"}
-    assert ana.send([ana.op("create", "note", new_id(), {"claim_id": claim, "text": "tarde"})])[0]["status"] == "applied"
+    assert (
+        ana.send([ana.op("create", "note", new_id(), {"claim_id": claim, "text": "tarde"})])[0]["status"] == "applied"
+    )
 
 
 def test_a_closed_declaration_freezes_what_was_declared(world: World) -> None:
@@ -223,7 +233,10 @@ def test_an_ordinary_change_closes_no_conflict(world: World) -> None:
 
 
 def test_an_amount_over_the_limit_needs_a_second_person(world: World) -> None:
-    vera, sara = world.laptop(world.add("vera", "valuer", zone="rw")), world.laptop(world.add("sara", "supervisor", zone="rw"))
+    vera, sara = (
+        world.laptop(world.add("vera", "valuer", zone="rw")),
+        world.laptop(world.add("sara", "supervisor", zone="rw")),
+    )
     claim = vera.create_claim()
     order = vera.create("payment_order", claim, amount="180000.00", status="draft")
     refused = vera.update("payment_order", order, status=("draft", "issued"))
