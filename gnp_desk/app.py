@@ -107,15 +107,15 @@ class Screens:
     """Makes each screen of an open store when it is first wanted."""
 
     def __init__(self, desk: Desk, session: ClaimSession, shell: Shell, settings: Settings) -> None:
-        from gnp_desk.forms.pages import CatalogueSource
+        from gnp_desk.forms.worksheet.page import OfficeSource
         from gnp_desk.ui.paper_desk import PaperDesk
 
         self.desk, self._session, self._shell, self._settings = desk, session, shell, settings
-        self._source = CatalogueSource()
+        self._source = OfficeSource()
         self._papers = PaperDesk(desk.papers, shell.tasks, session)
 
     def __call__(self, code: str) -> Screen | None:
-        makers = (self._of_the_frame, self._of_a_claim)
+        makers = (self._of_the_frame, self._of_a_claim, self._of_the_money)
         return next((screen for maker in makers if (screen := maker(code)) is not None), None)
 
     @property
@@ -193,6 +193,18 @@ class Screens:
             from gnp_desk.ui.paper_preview import PaperPreview
 
             return PaperPreview(session, self._papers, tasks)
+        return None
+
+    def _of_the_money(self, code: str) -> Screen | None:
+        session, office, papers, tasks = self._session, self.desk.office, self._papers, self._tasks
+        if code == "valuation":
+            from gnp_desk.ui.money.worksheet_page import WorksheetPage
+
+            return WorksheetPage(session, office, papers, tasks, self._source)
+        if code == "record":
+            from gnp_desk.ui.money.record_page import RecordPage
+
+            return RecordPage(session, self._source)
         return None
 
 

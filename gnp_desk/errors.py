@@ -238,6 +238,13 @@ class InputFile(DeskError):
     text = N_("El archivo no se pudo leer. Revise la ruta y sus permisos, o elija otro.")
 
 
+class InputFile(DeskError):
+    """A file to read is not there or may not be read."""
+
+    code = "ARC-103"
+    text = N_("El archivo no se pudo leer. Revise la ruta y sus permisos, o elija otro.")
+
+
 class UnknownFolio(DeskError):
     """No claim of this store has that folio."""
 

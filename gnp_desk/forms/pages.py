@@ -85,14 +85,14 @@ class CatalogueSource:
         if not is_answered(found.get(name)):
             return None
         problem = next(iter(field.problems(case, found, Need.CLOSE)), None)
-        return None if problem is None else replace(_fault(case, replace(problem, record=record), ""), outcome="R")
+        return None if problem is None else replace(fault_of(case, replace(problem, record=record), ""), outcome="R")
 
     def faults(self, case: Case, page: str = "") -> tuple[Fault, ...]:
         """Return the problems of closing, of one page or of the whole declaration in the order of the walk."""
         if page.startswith(ORDER):
             return order_faults(case, page)
         order = {found.code: index for index, found in enumerate(catalogue.PAGES)}
-        faults = [_fault(case, problem) for problem in catalogue.problems(case, Need.CLOSE)]
+        faults = [fault_of(case, problem) for problem in catalogue.problems(case, Need.CLOSE)]
         if page:
             keys = [question.key for question in self.sheet(case, page).questions()]
             mine = [fault for fault in faults if fault.key in keys or fault.page == page]
@@ -253,7 +253,7 @@ def _named_by(case: Case, order: Record) -> Iterator[Topic]:
 def order_faults(case: Case, page: str) -> tuple[Fault, ...]:
     """Return what issuing an order would refuse or ask to look at."""
     record = page.removeprefix(ORDER)
-    return tuple(replace(_fault(case, problem), page=page) for problem in catalogue.problems(case, Need.ISSUE, record))
+    return tuple(replace(fault_of(case, problem), page=page) for problem in catalogue.problems(case, Need.ISSUE, record))
 
 
 def _children(case: Case, record: Record) -> Iterator[Topic]:
@@ -354,7 +354,8 @@ def _part_played(case: Case, record: object) -> str:
     return ""
 
 
-def _fault(case: Case, problem: Problem, page: str | None = None) -> Fault:
+def fault_of(case: Case, problem: Problem, page: str | None = None) -> Fault:
+    """Return a problem in words, with the page that owns it unless `page` says."""
     text, label = catalogue.words(problem, case), str(problem.details.get("label", ""))
     letter = next((party.text("letter") for party in case.of("party") if problem.record in _members(party)), "")
     return Fault(

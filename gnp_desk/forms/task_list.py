@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from gnp_desk.forms import lists, show
+from gnp_desk.forms import lists, office_tasks, show
 from gnp_desk.forms.case import Case, is_answered, is_known
 from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.question_pages import PAGES
@@ -39,9 +39,6 @@ LOCKED = {
     "sketch": N_("Se dibuja a mano en el papel"),
     "evidence": N_("Las fotos llegan con otra versión"),
     "signatures": N_("Se firma en el papel impreso"),
-    "valuation": N_("Empieza con el ingreso al taller"),
-    "settlement": N_("Necesita una valuación emitida"),
-    "deductible": N_("Necesita una valuación emitida"),
 }
 OPEN_LOCKED = {"sketch": "sketch", "signatures": "review"}
 CLOSED = "closed"
@@ -69,6 +66,8 @@ def tasks(case: Case, problems: Iterable[Problem], task_of: Callable[[Problem], 
 def _task(case: Case, code: str, number: int, title: str, missing: int) -> Task:
     if code in LOCKED:
         return Task(code, number, title, LOCKED[code], "locked", STATES["locked"], OPEN_LOCKED.get(code, ""))
+    if code in office_tasks.PAGES:
+        return office_tasks.task(case, code, number, title)
     if code == "history":
         return Task(code, number, title, _history(case), "read", STATES["read"], "history")
     state = _state(case, code, missing)
@@ -250,7 +249,7 @@ def _after_closing(case: Case) -> tuple[str, str]:
         return "orders", N_("Terminar las órdenes en borrador")
     if not is_known(case.claim.get("left_at")):
         return "checklist", N_("Revisar la lista de salida")
-    return "", N_("Esperar el ingreso al taller")
+    return office_tasks.next_step(case) or ("", N_("Esperar el ingreso al taller"))
 
 
 def _is_ordered(case: Case) -> bool:

@@ -10,16 +10,18 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from gnp_desk import texts
+from gnp_desk import errors, texts
 from gnp_desk.forms import catalogue, zones
 from gnp_desk.forms.case import Case, Record, is_answered
-from gnp_desk.forms.figures import items
+from gnp_desk.forms.figures import items, setting
 from gnp_desk.forms.identifiers import folded
 from gnp_desk.forms.worksheet import columns, parts
 from gnp_desk.forms.worksheet.findings import declared
 from gnp_desk.forms.worksheet_line.form import WORKSHEET_LINE
+from gnp_desk.services.views import Edit
 from gnp_desk.texts import N_
 
 LINE = "worksheet_line"
@@ -83,12 +85,18 @@ def shown(case: Case, line: Record, name: str) -> str:
         return texts.money(text, sign=False)
     if name == "discount_pct":
         return texts.percent(text)
-    return _sourced(line) if name == "price_source" else text
+    return _sourced(case, line) if name == "price_source" else text
 
 
-def _sourced(line: Record) -> str:
+def _sourced(case: Case, line: Record) -> str:
+    """Return a source with the day of its price; of an old one the day and its age."""
     on = line.text("price_on")
-    return f"{line.text('price_source')} {on[8:10]}/{on[5:7]}" if on else line.text("price_source")
+    if not on:
+        return line.text("price_source")
+    day, days = f"{on[8:10]}/{on[5:7]}", (case.moment.today - date.fromisoformat(on)).days
+    if days > setting("price_days"):
+        return N_("{day} · {n} días").format(day=day, n=days)
+    return f"{line.text('price_source')} {day}"
 
 
 def editable(line: Record, name: str) -> str:
@@ -193,6 +201,43 @@ def _words(case: Case, line: Record, name: str, value: object) -> str:
 def why(case: Case, line: Record, name: str) -> str:
     """Return why what stands in a cell could not be read, «» when it could."""
     return _words(case, line, name, line.get(name)) if name in NAMES else ""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What copied cells make of a worksheet: edits of lines there are, new lines, and how many cells were not understood."""
+
+    edits: tuple[Edit, ...]
+    rows: tuple[dict[str, object], ...]
+    problems: tuple[str, ...]
+
+
+def pasted(case: Case, sheet: str, at: int, names: Sequence[str], text: str) -> Pasted:
+    """Return what copied text means from row `at` on: by its titles when it has them, else cell by cell over `names`.
+
+    TooManyLines when the worksheet could not hold it; then nothing is read.
+    """
+    rows, lines = table(text), case.of(LINE, sheet)
+    most = int(setting("most_lines"))
+    if len(rows) > most + 1 or at + len(rows) > most + 1:
+        raise errors.TooManyLines(count=f"{max(len(rows), at + len(rows)):,}", most=f"{most:,}")
+    if is_titled(rows):
+        found = columns.read(rows, case)
+        return Pasted((), found.rows, tuple(problem.words for problem in found.problems))
+    edits, fresh, problems = [], [], []
+    for number, row in enumerate(rows, at):
+        line = lines[number] if number < len(lines) else Record("", LINE, {"parent": sheet}, case.claim.id)
+        values: dict[str, object] = {}
+        for name, cell in zip(names, row, strict=False):
+            typed = read(case, line.with_values(**values), name, cell)
+            values |= typed.values
+            if typed.problem:
+                problems.append(N_("Renglón {n}: {why}").format(n=number + 1, why=typed.problem))
+        if line.id:
+            edits.append(Edit(line.id, values))
+        elif any(is_answered(value) for value in values.values()):
+            fresh.append(values)
+    return Pasted(tuple(edits), tuple(fresh), tuple(problems))
 
 
 @cache

@@ -18,7 +18,7 @@ from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.figures import setting
 from gnp_desk.forms.worksheet import frozen
 from gnp_desk.forms.worksheet.calculation import LineAmounts, Valuation, valuation
-from gnp_desk.forms.worksheet.delta import Delta, delta
+from gnp_desk.forms.worksheet.delta import KINDS, Delta, LineChange, delta
 from gnp_desk.forms.worksheet.findings import Sheet, findings, worksheet_problems
 from gnp_desk.forms.worksheet.total_loss import TotalLossView, threshold_of, total_loss
 from gnp_desk.forms.worksheet.value import basis_words, guide_words, vehicle_value
@@ -29,6 +29,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.records import Change, Records
 from gnp_desk.services.views import Saved
+from gnp_desk.texts import N_
 
 WORKSHEET, LINE = "worksheet", "worksheet_line"
 NEW_LINE = {"quantity": 1, "related": "this_loss"}
@@ -74,7 +75,7 @@ class WorksheetView:
     value_words: str
     findings: tuple[Finding, ...]
     valuation: Valuation
-    shared: Sheet
+    shared: Sheet | None
 
     def count(self, level: str) -> int:
         """Return how many findings of a level the sheet and its lines have."""
@@ -108,7 +109,7 @@ def look(case: Case, sheet: Record, earlier: WorksheetView | None = None) -> Wor
 
 def _kept(earlier: WorksheetView | None, shared: Sheet) -> dict[tuple[int, int], LineView]:
     """Return the lines that say what they said: the same amounts in the same place, on a sheet that shares the same."""
-    if earlier is None or not earlier.shared.is_like(shared):
+    if earlier is None or earlier.shared is None or not earlier.shared.is_like(shared):
         return {}
     amounts = enumerate(earlier.valuation.lines, 1)
     return {(number, id(line)): view for (number, line), view in zip(amounts, earlier.lines, strict=True)}
@@ -123,8 +124,7 @@ def _value_words(sheet: Record, value: object) -> str:
 
 def _line(case: Case, shared: Sheet, number: int, amounts: LineAmounts) -> LineView:
     said = tuple(_finding(case, problem) for problem in findings(shared, amounts.line, number))
-    amount = "—" if amounts.unread else texts.money(amounts.total, sign=False)
-    return LineView(amounts.line, number, amount, amounts.counts, said)
+    return LineView(amounts.line, number, _amount(amounts), amounts.counts, said)
 
 
 def _finding(case: Case, problem: Problem) -> Finding:
@@ -142,10 +142,29 @@ def what_if(case: Case, sheet: Record, changes: Mapping[str, Mapping[str, object
 
 @dataclass(frozen=True)
 class Compared:
-    """Two worksheets of a claim side by side: each total before, after and its effect, in words."""
+    """Two worksheets of a claim side by side: each total and each changed line, before, after and its effect, in words."""
 
     rows: tuple[tuple[str, str, str, str], ...]
+    lines: tuple[tuple[str, str, str, str], ...]
     delta: Delta | None
+
+
+def supplement_reasons() -> tuple[tuple[str, str, str], ...]:
+    """Return why a supplement may be made, as choices."""
+    field = catalogue.FORMS[WORKSHEET].field("supplement_reason")
+    return tuple((code, label, "") for code, label in field.options)  # type: ignore[attr-defined]
+
+
+def heading(case: Case, sheet: Record) -> str:
+    """Return folio or «borrador», vehicle, workshop and term of a worksheet, in one line."""
+    due = catalogue.FORMS[WORKSHEET].field("valuation_due").compute(case, sheet)  # type: ignore[attr-defined]
+    parts = (
+        sheet.text("issued_folio") or N_("HV en borrador"),
+        catalogue.vehicle_words(case.ref(case.ref(sheet, "party") or case.party("A"), "vehicle")),
+        catalogue.show(case, sheet, "repair_center").partition(" · ")[0],
+        N_("valuar antes del {when}").format(when=due.partition(" · ")[0]) if due else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def compare(case: Case, sheet: Record) -> Compared | None:
@@ -157,7 +176,36 @@ def compare(case: Case, sheet: Record) -> Compared | None:
     for name, (before, after) in found.totals().items():
         effect = texts.money(after - before, sign=False)
         rows.append((frozen.OTHER_TOTALS[name], texts.money(before), texts.money(after), effect))
-    return Compared(tuple(rows), found)
+    return Compared(tuple(rows), tuple(_change(change) for change in found.lines), found)
+
+
+def _change(change: LineChange) -> tuple[str, str, str, str]:
+    line = change.after or change.before
+    title = f"{KINDS[change.kind]} · {change.number} {line.text('part') if line else ''}".strip()
+    before, after = (
+        texts.money(amount, sign=False) if there else "—"
+        for there, amount in ((change.before, change.amount_before), (change.after, change.amount_after))
+    )
+    return title, before, after, texts.money(change.effect, sign=False)
+
+
+def glance(case: Case, sheet: Record) -> WorksheetView:
+    """Return a worksheet without what its lines have to say: enough to paint a long one at once."""
+    lines = case.of(LINE, sheet.id)
+    found = valuation(sheet, lines)
+    value = vehicle_value(case, sheet)
+    worth = exact(value["vehicle_value"]) if isinstance(value, Answer) else None
+    rows = tuple(
+        LineView(item.line, number, _amount(item), item.counts, ()) for number, item in enumerate(found.lines, 1)
+    )
+    groups = tuple(tuple(row) for row in frozen.groups(found))
+    loss = total_loss(case, found, worth, threshold_of(case))
+    words = _value_words(sheet, value)
+    return WorksheetView(sheet, rows, groups, texts.money(found.damage), loss, words, (), found, None)
+
+
+def _amount(amounts: LineAmounts) -> str:
+    return "—" if amounts.unread else texts.money(amounts.total, sign=False)
 
 
 class Worksheets:

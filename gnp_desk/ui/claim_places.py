@@ -6,9 +6,23 @@ from gnp_desk.services.views import Place
 
 WORK, CASE, PAGE, REVIEW, HISTORY = "work", "case", "page", "review", "history"
 ORDERS, ORDER, PAPER = "orders", "order", "paper"
+VALUATION, SETTLEMENT, SLIPS = "valuation", "settlement", "slips"
+DOCUMENTS, DEADLINES, THEFT, RECORD = "documents", "deadlines", "theft", "record"
 DRAFT = "order/"
 """A page code of an order's form is this and the record of the order."""
-SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE}
+RECORD_PAGE = "record/"
+"""A page code of a record by itself is this and its id."""
+MONEY = (VALUATION, SETTLEMENT, SLIPS, DOCUMENTS, DEADLINES, THEFT)
+HOMES = {
+    "worksheet": VALUATION,
+    "settlement": SETTLEMENT,
+    "payment_order": SETTLEMENT,
+    "deductible_slip": SLIPS,
+    "document_receipt": DOCUMENTS,
+    "theft_case": THEFT,
+}
+"""Where the papers of the office are at home; those of every other kind are in Órdenes."""
+SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, **{code: code for code in MONEY}}
 
 
 def place_of(claim: str, page: str, record: str = "", field: str = "") -> Place:

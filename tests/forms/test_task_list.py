@@ -41,8 +41,9 @@ def test_there_are_twelve_tasks_in_order() -> None:
 
 def test_what_comes_later_says_why_it_is_not_available() -> None:
     locked = {item.code: item.summary for item in catalogue.tasks(two_car_claim()) if item.state == "locked"}
-    assert set(locked) == {"sketch", "evidence", "signatures", "valuation", "settlement", "deductible"}
-    assert locked["valuation"] == "Empieza con el ingreso al taller"
+    assert {"settlement", "deductible"} <= set(locked) and "valuation" not in locked
+    assert locked["settlement"] == "Necesita una valuación emitida"
+    assert task(two_car_claim(), "valuation").state_text == "Sin empezar"
     assert task(two_car_claim(), "history").state_text == "Solo consulta"
 
 
