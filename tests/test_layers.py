@@ -22,11 +22,13 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gnp_desk.forms.documents": (("gnp_desk.forms", "gnp_desk.rules", *PLAIN), (PAPER, "pypdf")),
     "gnp_desk.forms.pages": (("gnp_desk.forms", "gnp_desk.ui", "gnp_desk.services.views", *PLAIN), (QT,)),
     "gnp_desk.services": (
-        ("gnp_desk.services", "gnp_desk.forms", "gnp_desk.rules", "gnp_desk.logs", *PLAIN),
-        (SQL, "sqlcipher3", "keyring", "argon2", "cryptography", "rapidfuzz", "pypdfium2", "PIL", "stdnum", "openpyxl"),
+        ("gnp_desk.services", "gnp_desk.forms", "gnp_desk.rules", "gnp_desk.logs", "gnp_desk.worker.protocol", *PLAIN),
+        (SQL, "sqlcipher3", "keyring", "argon2", "cryptography", "rapidfuzz", "pypdfium2", "PIL", "stdnum", "openpyxl", "pyhanko", "pyhanko_certvalidator"),
     ),
     "gnp_desk.services.central": (("gnp_desk.services", "gnp_desk.rules", *PLAIN), (HTTP, "cryptography")),
-    "gnp_desk.ui": (("gnp_desk.ui", "gnp_desk.services", "gnp_desk.rules", "gnp_desk.logs", *PLAIN), (QT,)),
+    "gnp_desk.ui": (("gnp_desk.ui", "gnp_desk.services", "gnp_desk.rules", "gnp_desk.logs", *PLAIN), (QT, "shiboken6")),
+    # The process that opens untrusted files: it knows nothing of the store.
+    "gnp_desk.worker": (("gnp_desk.worker",), ("PIL", "pypdfium2")),
     "gnp_desk.texts": ((), ()),
     "gnp_desk.errors": (("gnp_desk.texts",), ()),
     "gnp_desk.resources": ((), ()),
@@ -37,7 +39,7 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "gnp_central.__main__": (("gnp_central", "gnp_desk.rules", "gnp_desk.forms", "gnp_desk.resources"), ("uvicorn",)),
 }
-ONLY_HERE = {QT: ("gnp_desk.ui", "gnp_desk.forms", "gnp_desk.app", "gnp_desk.selftest"), HTTP: ("gnp_desk.services.central", "gnp_central")}
+ONLY_HERE = {QT: ("gnp_desk.ui", "gnp_desk.forms", "gnp_desk.app", "gnp_desk.selftest_window"), HTTP: ("gnp_desk.services.central", "gnp_central")}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
