@@ -27,6 +27,14 @@ ACCOUNT: tuple[Page, ...] = (
                 layout=Layout.COLUMNS,
                 fields=asks("circumstances circumstances_other circumstances_count"),
             ),
+            Part(
+                title=N_("Lo que propone la tabla"),
+                form="liability_proposal",
+                of=every("liability_proposal"),
+                fields=asks("pair proposal table_cell criterion conditions alternatives"),
+                hint=N_("Es una propuesta; la decisión se toma en Responsabilidad y arreglo."),
+                shown=has_several,
+            ),
         ),
     ),
     Page(
@@ -175,7 +183,8 @@ ACCOUNT: tuple[Page, ...] = (
                 form="liability_proposal",
                 of=every("liability_proposal"),
                 fields=asks(
-                    "jurisdiction prevailing pair table_cell proposal basis decision insured_share_pct"
+                    "jurisdiction prevailing pair proposal table_cell criterion conditions alternatives notice basis"
+                    " decision insured_share_pct"
                     " decision_reason counts_as_fault"
                 ),
             ),

@@ -20,10 +20,12 @@ def boxes(a: list[str], b: list[str]) -> Case:
         (["parked_stopped"], ["rear_ended_other"], "third_party"),
         (["rear_ended_other"], ["was_rear_ended"], "insured"),
         (["red_light"], ["changing_lane"], "insured"),  # signals before manoeuvres
-        (["changing_lane"], ["u_turn"], "both"),
-        (["reversing"], ["reversing"], "pending"),  # the same act by both does not decide
+        (["changing_lane"], ["u_turn"], "pending"),  # two doers: no cell, the adjuster decides
+        (["reversing"], ["reversing"], "both"),
         (["narrower_road"], ["turning_left"], "insured"),
         (["from_the_right"], ["turning_left"], "third_party"),
+        (["parked_stopped"], ["parked_stopped"], "pending"),  # equal rows that say the contrary do not decide
+        (["rear_ended_other"], ["reversing"], "pending"),
         (["from_the_right"], ["signed_priority"], "pending"),
         (["turning_left"], ["turning_right"], "pending"),
     ],
@@ -37,7 +39,10 @@ def test_the_proposal_says_its_pair_and_its_ground() -> None:
     proposal = case.find("liability")
     assert proposal is not None
     assert catalogue.show(case, proposal, "pair") == "1 / 10"
-    assert catalogue.show(case, proposal, "table_cell") == "golpeó por alcance"
+    assert catalogue.show(case, proposal, "table_cell") == "Detenido por el tránsito / Alcance, fila 11"
+    assert catalogue.show(case, proposal, "criterion").startswith("Alcance: Responde quien va atrás")
+    assert "trasera" in catalogue.show(case, proposal, "conditions")
+    assert "No es la Guía de Deslinde" in catalogue.show(case, proposal, "notice")
     assert catalogue.show(case, proposal, "proposal") == "Tercero"
 
 

@@ -10,6 +10,7 @@ from gnp_desk.forms.fields import Form, Merge, Need, Problem, Section
 from gnp_desk.forms.identifiers import folded
 from gnp_desk.forms.kinds import Calc, Choice, Long, Many, Percent, Tri
 from gnp_desk.forms.liability_proposal.proposal import propose
+from gnp_desk.forms.liability_proposal.table import shipped
 from gnp_desk.forms.roles import has_third_party, when
 from gnp_desk.texts import N_
 
@@ -42,7 +43,26 @@ def _pair(case: Case, record: Record) -> str:
 
 
 def _cell(case: Case, record: Record) -> str:
-    return propose(case, record).ground
+    return propose(case, record).cell or "—"
+
+
+def _criterion(case: Case, record: Record) -> str:
+    found = propose(case, record)
+    return found.criterion or found.reason
+
+
+def _conditions(case: Case, record: Record) -> str:
+    """Return what the adjuster has to look at for the cell to hold."""
+    return " ".join(propose(case, record).conditions) or N_("Nada más")
+
+
+def _alternatives(case: Case, record: Record) -> str:
+    return " · ".join(propose(case, record).alternatives) or N_("Ninguna otra fila coincide")
+
+
+def _notice(case: Case, record: Record) -> str:
+    """Return what the table says of itself."""
+    return f"{shipped().notice} ({shipped().version})"
 
 
 def _proposal(case: Case, record: Record) -> str:
@@ -91,8 +111,12 @@ LIABILITY_PROPOSAL = Form(
                     follows=("declaration.signals", "declaration.signal_working", "declaration.officer_directing"),
                 ),
                 Calc(name="pair", label="A / B", compute=_pair, private=True),
-                Calc(name="table_cell", label="Celda de la tabla", compute=_cell, private=True),
                 Calc(name="proposal", label="Propuesta", compute=_proposal, private=True),
+                Calc(name="table_cell", label="Celda de la tabla", compute=_cell, private=True),
+                Calc(name="criterion", label="Criterio", compute=_criterion, private=True),
+                Calc(name="conditions", label="Qué comprobar", compute=_conditions, private=True),
+                Calc(name="alternatives", label="Otras lecturas", compute=_alternatives, private=True),
+                Calc(name="notice", label="Sobre la tabla", compute=_notice, private=True),
             ),
         ),
         Section(

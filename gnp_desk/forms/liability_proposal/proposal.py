@@ -1,7 +1,4 @@
-"""The proposal of responsibility from the boxes of A and B, by the public order of precedence (mexico.md 4.2).
-
-It is our own table, not the industry guide: signals first, then the doer of each pair, then the general rules.
-"""
+"""The proposal of responsibility from the boxes of A and B, read from the table. Always a proposal: the adjuster decides."""
 
 from __future__ import annotations
 
@@ -9,71 +6,86 @@ from dataclasses import dataclass
 
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.circumstances import Box, boxes_of
+from gnp_desk.forms.liability_proposal import table
+from gnp_desk.forms.liability_proposal.table import Row
 from gnp_desk.forms.roles import has_vehicle, stayed, third_parties
 from gnp_desk.texts import N_, listing
 
-SIGNAL_BOXES = ("red_light", "did_not_yield", "broke_one_by_one")
-RULE_BOXES = ("narrower_road",)
+CODES = {table.A: "insured", table.B: "third_party", table.SHARED: "both"}
+PENDING = "pending"
+OUTCOMES = {
+    table.A: N_("Responde A"),
+    table.B: N_("Responde {letter}"),
+    table.SHARED: N_("Responsabilidad compartida"),
+    table.NOT_APPLICABLE: N_("No procede"),
+    table.ADJUSTER: N_("Decide el ajustador"),
+}
+MOST_ALTERNATIVES = 3
+DISAGREE = N_("Dos criterios de igual peso no dicen lo mismo; lo decide el ajustador.")
+NONE = N_("La tabla no tiene esa celda; lo decide el ajustador.")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Who is proposed (insured, third_party, both, pending), the pair of boxes it comes from, and why."""
+    """Who is proposed (insured, third_party, both, pending), the boxes and the cell it comes from, and why.
+
+    `conditions` is what has to be looked at for it to hold, `alternatives` the other rows that fit.
+    """
 
     code: str
     pair: str
-    ground: str
+    cell: str = ""
+    criterion: str = ""
+    reason: str = ""
+    conditions: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 def propose(case: Case, record: Record | None = None) -> Proposal:
-    """Return the proposal for A and the first other vehicle; pending when the boxes do not decide."""
+    """Return the proposal for A and the first other vehicle; pending when the table does not decide."""
     insured = case.party("A")
     third = next((party for party in third_parties(case) if has_vehicle(case, party) and stayed(case, party)), None)
     if insured is None or third is None:
-        return Proposal("pending", "—", N_("Falta otra parte con vehículo."))
+        return Proposal(PENDING, "—", reason=N_("Falta otra parte con vehículo."))
     mine, theirs = (boxes_of(party.get("circumstances")) for party in (insured, third))
     pair = f"{_numbers(mine)} / {_numbers(theirs)}"
     if not mine or not theirs:
-        return Proposal("pending", pair, N_("Faltan circunstancias de A o de B."))
-    for step in (_signals, _doers, _general):
-        found = step(mine, theirs)
-        if found is not None:
-            return Proposal(found[0], pair, found[1])
-    return Proposal("pending", pair, N_("Ningún criterio decide; lo decide el ajustador."))
+        return Proposal(PENDING, pair, reason=N_("Faltan circunstancias de A o de B."))
+    rows = table.shipped().matching([box.code for box in mine], [box.code for box in theirs])
+    return _read(pair, rows, third.text("letter"))
+
+
+def _read(pair: str, rows: tuple[Row, ...], letter: str) -> Proposal:
+    if not rows:
+        return Proposal(PENDING, pair, reason=NONE)
+    first = rows[0]
+    equal = [row for row in rows if (row.precedence, row.is_exact) == (first.precedence, first.is_exact)]
+    others = tuple(dict.fromkeys(_words(row, letter) for row in rows if row.proposal != first.proposal))
+    if len({row.proposal for row in equal}) > 1:
+        every = tuple(dict.fromkeys(_words(row, letter) for row in rows))
+        return Proposal(PENDING, pair, reason=DISAGREE, alternatives=every[:MOST_ALTERNATIVES])
+    criterion = table.shipped().criteria[first.criterion]
+    return Proposal(
+        code=CODES.get(first.proposal, PENDING),
+        pair=pair,
+        cell=_cell(first),
+        criterion=f"{criterion.name}: {criterion.text}",
+        reason=first.reason,
+        conditions=first.conditions,
+        alternatives=others[:MOST_ALTERNATIVES],
+    )
+
+
+def _cell(row: Row) -> str:
+    names = table.names()
+    number = row.code.removeprefix("row_").lstrip("0")
+    return N_("{a} / {b}, fila {n}").format(a=names.get(row.a, row.a), b=names.get(row.b, row.b), n=number)
+
+
+def _words(row: Row, letter: str) -> str:
+    outcome = OUTCOMES[row.proposal].format(letter=letter)
+    return f"{outcome} ({table.shipped().criteria[row.criterion].name.lower()})"
 
 
 def _numbers(boxes: tuple[Box, ...]) -> str:
     return listing([str(box.number) for box in boxes]) or "—"
-
-
-def _blame(mine: list[Box], theirs: list[Box]) -> tuple[str, str] | None:
-    """Return who of both did something, and which; None when neither did."""
-    words = listing([box.label.lower() for box in dict.fromkeys((*mine, *theirs))])
-    if mine and theirs:
-        same = {box.code for box in mine} & {box.code for box in theirs}
-        return ("pending" if same else "both"), words
-    if mine or theirs:
-        return ("insured" if mine else "third_party"), words
-    return None
-
-
-def _signals(mine: tuple[Box, ...], theirs: tuple[Box, ...]) -> tuple[str, str] | None:
-    return _blame([box for box in mine if box.code in SIGNAL_BOXES], [box for box in theirs if box.code in SIGNAL_BOXES])
-
-
-def _doers(mine: tuple[Box, ...], theirs: tuple[Box, ...]) -> tuple[str, str] | None:
-    first, second = ([box for box in boxes if box.doer and box.code not in RULE_BOXES] for boxes in (mine, theirs))
-    return _blame(first, second)
-
-
-def _general(mine: tuple[Box, ...], theirs: tuple[Box, ...]) -> tuple[str, str] | None:
-    """The narrower road yields; with no signs, who comes from the right goes first."""
-    first, second = ([box for box in boxes if box.code in RULE_BOXES] for boxes in (mine, theirs))
-    narrow = _blame(first, second)
-    if narrow is not None:
-        return narrow
-    mine_first = any(box.code in ("from_the_right", "signed_priority", "in_roundabout") for box in mine)
-    theirs_first = any(box.code in ("from_the_right", "signed_priority", "in_roundabout") for box in theirs)
-    if mine_first != theirs_first:
-        return ("third_party" if mine_first else "insured"), N_("preferencia de paso")
-    return None
