@@ -16,6 +16,8 @@ from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.screen import Screen
 
+LATER = _("Se llenan y se imprimen aquí en una versión próxima. Hoy puede consultar cuáles hay y para qué sirven.")
+
 
 class FormatsPage(Screen):
     """A library to read. Filling and printing formats is not here yet, and the page says so."""
@@ -28,7 +30,6 @@ class FormatsPage(Screen):
         self._lines = {item["code"]: item["name"] for item in held["lines"]}
         self._formats = [item for item in held["items"] if item["kind"] == "format"]
         self._banner = Banner()
-        self._banner.say("locked", _("Se llenan y se imprimen aquí en una versión próxima. Hoy puede consultar cuáles hay y para qué sirven."))
         self._filter = QLineEdit()
         self._filter.setAccessibleName(_("Buscar formato"))
         self._filter.setPlaceholderText(_("Buscar formato"))
@@ -40,6 +41,7 @@ class FormatsPage(Screen):
         column.setSpacing(8)
         for widget, stretch in ((self._banner, 0), (self._filter, 0), (self._list, 1)):
             column.addWidget(widget, stretch)
+        self._banner.say("locked", LATER)
         self._show()
 
     def title(self) -> str:

@@ -122,11 +122,12 @@ class HistoryPage(Screen):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         style.set_role(self._empty, "secondary")
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._stack)
+        # Only now: a stack that belongs to nobody shows its first widget as a window of its own.
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
         session.opened.connect(self._opened)
 
     def title(self) -> str:

@@ -34,18 +34,18 @@ class SyncPage(Screen):
         self._outbox, self._tasks = outbox, tasks
         self._rows: Sequence[OutboxRow] = ()
         self._banner = Banner()
-        self._banner.say("locked", NO_CENTRE)
         self._list, self._empty = LineList(_("Siniestros por enviar")), EmptyState()
         self._list.opened.connect(self._open)
         self._empty.show_words(_("Nada por enviar"), _("Lo que escriba en un siniestro aparecerá aquí hasta tener su acuse."))
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._list)
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 0)
         column.setSpacing(8)
         column.addWidget(self._banner)
+        self._banner.say("locked", NO_CENTRE)
         column.addLayout(self._stack, 1)
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self._empty)
 
     def title(self) -> str:
         return _("Sincronización")

@@ -61,13 +61,14 @@ class WorkQueue(Screen):
         self._empty = EmptyState()
         self._empty.pressed.connect(self._act_on_empty)
         self._stack = QStackedLayout()
-        self._stack.addWidget(_column(self._header, self._list))
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 0)
         column.setSpacing(0)
         column.addWidget(self._tabs)
         column.addLayout(self._stack, 1)
+        # Only now: a stack that belongs to nobody shows its first widget as a window of its own.
+        self._stack.addWidget(_column(self._header, self._list))
+        self._stack.addWidget(self._empty)
 
     def title(self) -> str:
         return _("Trabajo")

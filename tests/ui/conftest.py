@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
 from gnp_desk import app
@@ -103,6 +103,23 @@ class Driver:
         return self.shell.work.make.desk.queue.page("today", 0, 20)[number].claim
 
 
+class Strays(QObject):
+    """Notes every window that shows itself besides the one of the application, its dialogs and its lists."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and _is_stray(watched):
+            self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def _is_stray(widget: QWidget) -> bool:
+    return widget.isWindow() and widget.windowType() == Qt.WindowType.Window and not isinstance(widget, QMainWindow)
+
+
 Open = Callable[[Path], Driver]
 
 
@@ -110,16 +127,19 @@ Open = Callable[[Path], Driver]
 def open_window(qapp: QApplication) -> Iterator[Open]:
     """Open windows on stores; each is closed at the end, and leaves no thread behind."""
     opened: list[Shell] = []
+    strays = Strays()
+    qapp.installEventFilter(strays)
 
     def open_one(folder: Path, *, demo: bool = True, size: tuple[int, int] = (1366, 768)) -> Driver:
         shell = app.build(Settings(folder, demo), qapp)
         opened.append(shell)
         shell.show()
         shell.window.resize(*size)
-        shell.window.activateWindow()
         driver = Driver(shell)
         driver.wait(lambda: shell.tasks.running > 0 or shell.has_opened)
         driver.settle()
+        shell.window.activateWindow()
+        driver.wait(lambda: QApplication.activeWindow() is shell.window)
         return driver
 
     yield open_one
@@ -130,6 +150,8 @@ def open_window(qapp: QApplication) -> Iterator[Open]:
         shell.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
+    qapp.removeEventFilter(strays)
+    assert not strays.seen, "parts of the window showed themselves as windows of their own"
 
 
 @pytest.fixture
