@@ -17,6 +17,7 @@ from gnp_desk.ui import drawing
 from gnp_desk.ui.screen import Screen
 from gnp_desk.ui.shell import Asked, Shell, Store, Work
 from gnp_desk.ui.store_news import Numbers
+from gnp_desk.ui.tasks import SYNC
 from gnp_desk.ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
@@ -75,7 +76,15 @@ def open_store(settings: Settings, phrase: str, report: Callable[[float, str], N
         return Asked(asked[0])
     if settings.demo and desk.policies.count() == 0:
         _fill_demo(desk, report)
+    from gnp_desk.ui import claim_session, work_queue  # noqa: F401  (what the first screen needs)
+
     return Opened(desk, bool(asked))
+
+
+def bring_in_pages() -> None:
+    """Import the pages of a claim, so that the first one opens without a pause. A job."""
+    from gnp_desk.forms import pages  # noqa: F401
+    from gnp_desk.ui import case_page, form_page, order_page, orders_page, paper_preview, review_page, search_page  # noqa: F401
 
 
 def _fill_demo(desk: Desk, report: Callable[[float, str], None]) -> None:
@@ -90,6 +99,7 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     from gnp_desk.ui.claim_session import ClaimSession
 
     desk = opened.desk
+    shell.tasks.start(bring_in_pages, lane=SYNC)
     session = ClaimSession(desk.cases, shell.tasks, shell)
     return Work(
         make=Screens(desk, session, shell, settings),
@@ -201,6 +211,10 @@ class Screens:
             from gnp_desk.ui.money.worksheet_page import WorksheetPage
 
             return WorksheetPage(session, office, papers, tasks, self._source)
+        if code == "settlement":
+            from gnp_desk.ui.money.settlement_page import SettlementPage
+
+            return SettlementPage(session, office, papers, tasks)
         if code == "record":
             from gnp_desk.ui.money.record_page import RecordPage
 
