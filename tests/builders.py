@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from gnp_desk import resources
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Moment, Record
+from gnp_desk.forms.evidence import slots
 from gnp_desk.forms.fields import Form
 from gnp_desk.rules.edition import Edition, load_editions
 
@@ -215,7 +217,7 @@ def two_car_claim() -> Case:
         "guarantees_payment": "yes",
         "guarantee_kind": "insurer_letter",
     }
-    return case_of(
+    case = case_of(
         policy(),
         *covers(),
         person("insured", "Graciela", "Montaño", "Ibarra"),
@@ -259,6 +261,40 @@ def two_car_claim() -> Case:
         ),
         claim=claim_values(),
     )
+    return with_photos(case)
+
+
+def photo(key: str, slot: str = "", *subject: str, **values: object) -> Record:
+    """Return a photo as it is after its import; `subject` are the records it shows."""
+    return record(
+        "evidence",
+        key,
+        **{
+            "sha256": sha256(key.encode()).hexdigest(),
+            "original_name": f"{key}.jpg",
+            "media": "image/jpeg",
+            "size": 2_400_000,
+            "imported_at": at("2026-11-22T18:30"),
+            "imported_by": "rtejeda",
+            "chain_prev": "0" * 64,
+            "use": "yes",
+            **({"slot": slot} if slot else {}),
+            **({"subject": list(subject)} if subject else {}),
+            **values,
+        },
+    )
+
+
+def with_photos(case: Case) -> Case:
+    """Return the claim with every shot it asks for, and a photo of each damage."""
+    for line in case.of("damage_line"):
+        case = case.with_record(photo(f"photo-{line.id}", "", line.id))
+    for shot in slots.standings(case):
+        for number in range(shot.missing):
+            owner = (shot.slot.owner,) if shot.slot.owner else ()
+            key = f"photo-{shot.slot.code}-{shot.slot.owner}-{number}"
+            case = case.with_record(photo(key, shot.slot.code, *owner))
+    return case
 
 
 def declaration(**values: object) -> Record:

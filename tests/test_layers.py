@@ -25,6 +25,7 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("gnp_desk.services", "gnp_desk.forms", "gnp_desk.rules", "gnp_desk.logs", "gnp_desk.worker.protocol", *PLAIN),
         (SQL, "sqlcipher3", "keyring", "argon2", "cryptography", "rapidfuzz", "pypdfium2", "PIL", "stdnum", "openpyxl", "pyhanko", "pyhanko_certvalidator"),
     ),
+    "gnp_desk.services.pdf_seal": (("gnp_desk.services", *PLAIN), (SQL, "pyhanko", "pyhanko_certvalidator", "asn1crypto", "cryptography")),
     "gnp_desk.services.central": (("gnp_desk.services", "gnp_desk.rules", *PLAIN), (HTTP, "cryptography")),
     "gnp_desk.ui": (("gnp_desk.ui", "gnp_desk.services", "gnp_desk.rules", "gnp_desk.logs", *PLAIN), (QT, "shiboken6")),
     # The process that opens untrusted files: it knows nothing of the store.

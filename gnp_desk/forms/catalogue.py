@@ -17,6 +17,7 @@ from gnp_desk.forms.consent.form import CONSENT
 from gnp_desk.forms.damage_line.form import DAMAGE_LINE
 from gnp_desk.forms.damaged_object.form import DAMAGED_OBJECT
 from gnp_desk.forms.declaration.form import DECLARATION
+from gnp_desk.forms.evidence import slots
 from gnp_desk.forms.evidence.form import EVIDENCE
 from gnp_desk.forms.exchange_record.form import EXCHANGE_RECORD
 from gnp_desk.forms.fields import Field, Form, Need, Outcome, Problem
@@ -31,6 +32,7 @@ from gnp_desk.forms.person.form import PERSON
 from gnp_desk.forms.policy_snapshot.form import EQUIPMENT_ITEM, POLICY_COVER, POLICY_SNAPSHOT
 from gnp_desk.forms.roles import party_of
 from gnp_desk.forms.scene_checklist.form import SCENE_CHECKLIST
+from gnp_desk.forms.shot_waiver.form import SHOT_WAIVER
 from gnp_desk.forms.signature.form import SIGNATURE
 from gnp_desk.forms.sketch.form import SKETCH, SKETCH_ELEMENT
 from gnp_desk.forms.sobriety.form import SOBRIETY
@@ -63,6 +65,7 @@ FORMS: Mapping[str, Form] = {
         LIABILITY_PROPOSAL,
         SCENE_CHECKLIST,
         EVIDENCE,
+        SHOT_WAIVER,
         VEHICLE_ADMISSION_ORDER,
         MEDICAL_ADMISSION_ORDER,
         CASH_VALUATION_ORDER,
@@ -87,7 +90,7 @@ OWN_LIFE = frozenset(
     (
         *task_list.ORDERS,
         *office.OWN_LIFE,
-        *("exchange_record", "inventory_item", "scene_checklist", "note", "diary_entry", "evidence"),
+        *("exchange_record", "inventory_item", "scene_checklist", "note", "diary_entry", "evidence", "shot_waiver"),
         *("policy_snapshot", "policy_cover", "equipment_item", "sketch_element", "signature"),
     )
 )
@@ -216,6 +219,7 @@ def _of_declaration(case: Case, need: Need) -> Iterator[Problem]:
         record_ = case.find(problem.record)
         if record_ is not None and record_.type not in OWN_LIFE:
             yield problem
+    yield from slots.problems(case)
 
 
 def _takes_part(case: Case, record: Record) -> bool:
@@ -268,6 +272,8 @@ def page_of(case: Case, record: str, field: str) -> str:
     found = case.find(record)
     if found is None:
         return ""
+    if field == EVIDENCE.code or found.type == EVIDENCE.code:
+        return EVIDENCE.code
     fallback = ""
     for page in PAGES:
         for part in page.parts:
@@ -289,7 +295,7 @@ def tasks(case: Case) -> tuple[Task, ...]:
 
 
 def _task_of(page: str) -> str:
-    return next((found.task for found in PAGES if found.code == page), "data")
+    return next((found.task for found in PAGES if found.code == page), page if page == EVIDENCE.code else "data")
 
 
 def next_step(case: Case) -> tuple[str, str]:

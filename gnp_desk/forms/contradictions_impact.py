@@ -9,6 +9,7 @@ from gnp_desk import texts
 from gnp_desk.forms import circumstances, lists, zones
 from gnp_desk.forms.case import Case, Record, is_answered
 from gnp_desk.forms.circumstances import Box
+from gnp_desk.forms.evidence.photos import photos_of
 from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.order_facts import lines_of
 from gnp_desk.forms.roles import has_vehicle, parties, stayed, third_parties, vehicle_parties, whole
@@ -22,7 +23,7 @@ SIDES = (
     (frozenset({8, 9, 10}), N_("el lado izquierdo")),
 )
 WITHOUT_SEEN = N_("en otro lugar")
-STRONG = 3
+STRONG, PHOTOGRAPHED = 3, 2
 
 
 def boxes(party: Record) -> tuple[Box, ...]:
@@ -276,6 +277,14 @@ def _inspected(case: Case) -> set[object]:
     return set(zones_) if isinstance(zones_, list) else set()
 
 
+def without_photo(case: Case) -> Iterator[Problem]:
+    """CON-57: a damage of this loss that is more than slight and has no photo."""
+    for number, line in enumerate(case.of("damage_line"), start=1):
+        degree = whole(line.get("degree"))
+        if degree is not None and degree >= PHOTOGRAPHED and not photos_of(case, line.id):
+            yield Problem("photos", "CON-57", REVIEW, {"n": number}, line.id)
+
+
 def acceptance(case: Case) -> Iterator[Problem]:
     """CON-63: decided against who was accepted. CON-65: what the waiver of the deductible needs is not answered."""
     proposal = case.first("liability_proposal")
@@ -308,5 +317,6 @@ CHECKS = (
     speeds,
     loss_and_parties,
     today_and_before,
+    without_photo,
     acceptance,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from gnp_desk.forms import lists, office_tasks, show
 from gnp_desk.forms.case import Case, is_answered, is_known
+from gnp_desk.forms.evidence import slots
 from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.question_pages import PAGES
 from gnp_desk.forms.roles import local, parties, third_parties, vehicle_parties
@@ -37,7 +38,6 @@ TITLES = (
 )
 LOCKED = {
     "sketch": N_("Se dibuja a mano en el papel"),
-    "evidence": N_("Las fotos llegan con otra versión"),
     "signatures": N_("Se firma en el papel impreso"),
 }
 OPEN_LOCKED = {"sketch": "sketch", "signatures": "review"}
@@ -66,6 +66,8 @@ def tasks(case: Case, problems: Iterable[Problem], task_of: Callable[[Problem], 
 def _task(case: Case, code: str, number: int, title: str, missing: int) -> Task:
     if code in LOCKED:
         return Task(code, number, title, LOCKED[code], "locked", STATES["locked"], OPEN_LOCKED.get(code, ""))
+    if code == "evidence":
+        return _evidence(case, number, title)
     if code in office_tasks.PAGES:
         return office_tasks.task(case, code, number, title)
     if code == "history":
@@ -73,6 +75,22 @@ def _task(case: Case, code: str, number: int, title: str, missing: int) -> Task:
     state = _state(case, code, missing)
     words = plural(missing, N_("Falta {n}"), N_("Faltan {n}")) if state == "missing" else STATES[state]
     return Task(code, number, title, SUMMARIES[code](case), state, words, _page(code))
+
+
+def _evidence(case: Case, number: int, title: str) -> Task:
+    """Return the row of the photos: what is there, and how many shots are still asked for."""
+    count, lacking = len(case.of("evidence")), slots.missing(case)
+    apart = sum(bool(item.get("apart")) for item in case.of("evidence"))
+    words = [plural(count, N_("{n} archivo"), N_("{n} archivos")) if count else N_("Sin fotos todavía")]
+    if apart:
+        words.append(plural(apart, N_("{n} aparte"), N_("{n} aparte")))
+    summary = " · ".join(words)
+    if not lacking:
+        return Task("evidence", number, title, summary, "complete", STATES["complete"], "evidence")
+    if not count and not case.of(slots.WAIVER):
+        return Task("evidence", number, title, summary, "empty", STATES["empty"], "evidence")
+    lack = plural(lacking, N_("Falta {n} vista"), N_("Faltan {n} vistas"))
+    return Task("evidence", number, title, summary, "missing", lack, "evidence")
 
 
 def _page(code: str) -> str:

@@ -75,6 +75,8 @@ KINDS = {
     "sig.missing": N_("Falta la firma de {who} o el motivo."),
     "sig.stale": N_("La firma ya no corresponde: el documento cambió a las {time}. Pida firmar de nuevo."),
     "photo.missing": N_("falta la foto: {slot}."),
+    "photo.missing_many": N_("faltan {n} fotos de {group}: {slots}."),
+    "photo.marks": N_("una marca de la copia no se entiende; dibújela otra vez: {label}."),
     "photo.unreadable": N_("La imagen no se puede leer. El archivo quedó aparte y no se usará."),
 }
 FORMS = {

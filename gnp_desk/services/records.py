@@ -21,6 +21,7 @@ from gnp_desk import errors
 from gnp_desk.forms.case import Record
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.fields import Merge
+from gnp_desk.services import seal
 from gnp_desk.services.ids import canonical, digest, digest_of_fit, new_id
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 
@@ -95,7 +96,15 @@ class Records:
             rows += [row for row in written if row is not None]
         if rows:
             append(connection, [*self._clock_event(connection, changes[0].claim, group), *rows])
+        self._seal(connection, changes)
         return group
+
+    def _seal(self, connection: Connection, changes: Sequence[Change]) -> None:
+        """Give evidence, signatures and papers that were just created their link in the chain of their claim."""
+        for change in changes:
+            if change.kind == "create" and change.type in seal.SEALED:
+                item = seal.Item(change.type, change.record, change.claim, change.values)
+                seal.add(connection, item, self.clock())
 
     def _clock_event(self, connection: Connection, claim: str, group: str) -> list[dict[str, object]]:
         """Return the entry that says that the clock of this device went back since the last one, if it did."""

@@ -8,7 +8,7 @@ import pytest
 
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered
-from gnp_desk.forms.fields import Field, Need, Outcome, Problem
+from gnp_desk.forms.fields import Field, Merge, Need, Outcome, Problem
 from gnp_desk.forms.groups import Group
 from gnp_desk.forms.kinds import Code, Day, Instant, Money, Number, Text
 from gnp_desk.forms.roles import letter_of
@@ -243,5 +243,6 @@ def answer_all(case: Case, need: Need, only: str, asked: list[Field], numbers: c
 
 def is_unanswered(case: Case, problem: Problem) -> bool:
     record = case.find(problem.record)
-    named = record is not None and problem.field in catalogue.FIELDS[record.type]
+    field = catalogue.FIELDS[record.type].get(problem.field) if record is not None else None
+    named = field is not None and field.merge is not Merge.COMPUTED  # photos are taken, not answered
     return named and not is_answered(record.get(problem.field))  # type: ignore[union-attr]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gnp_desk.forms import lists, reference, zones
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.evidence.photos import photos
 from gnp_desk.forms.fields import Form, Need, Section
-from gnp_desk.forms.kinds import Choice, Later, Level, Ref, Text
+from gnp_desk.forms.kinds import Choice, Level, Ref, Text
 from gnp_desk.forms.roles import unless, vehicle_parties
 from gnp_desk.texts import N_
 
@@ -74,7 +75,7 @@ DAMAGE_LINE = Form(
                     shown=unless("relation", lists.THIS_LOSS),
                     group="relation",
                 ),
-                Later(name="photos", label="Fotos", reason="La evidencia llegará con una versión posterior."),
+                photos(),
             ),
         ),
     ),

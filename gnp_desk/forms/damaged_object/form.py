@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gnp_desk.forms import lists
+from gnp_desk.forms.evidence.photos import photos
 from gnp_desk.forms.fields import Form, Need, Section
-from gnp_desk.forms.kinds import Choice, Later, Long, Money, Ref
+from gnp_desk.forms.kinds import Choice, Long, Money, Ref
 from gnp_desk.texts import N_
 
 DAMAGED_OBJECT = Form(
@@ -21,7 +22,7 @@ DAMAGED_OBJECT = Form(
                 Long(name="description", label="Descripción", need=Need.CLOSE),
                 Ref(name="owner", label="Propietario", need=Need.CLOSE, to="person", unknown=True),
                 Money(name="estimated_amount", label="Importe aproximado"),
-                Later(name="photos", label="Fotos", reason="La evidencia llegará con una versión posterior."),
+                photos(),
             ),
         ),
     ),

@@ -9,6 +9,7 @@ from gnp_desk.forms import lists, reference
 from gnp_desk.forms import order_facts as facts
 from gnp_desk.forms.case import Case, Record, is_answered
 from gnp_desk.forms.computed import TO_DETERMINE, ask
+from gnp_desk.forms.evidence.photos import photos
 from gnp_desk.forms.fields import Form, Merge, Need, Problem, Section
 from gnp_desk.forms.groups import Address, Place
 from gnp_desk.forms.kinds import Bool, Calc, Choice, Instant, Later, Long, Many, Money, Number, Text, Tri
@@ -199,7 +200,7 @@ INVENTORY_ITEM = Form(
                 Choice(name="state", label="Está", need=Need.ISSUE, missing="tow.item", options=lists.ITEM_STATE),
                 Number(name="quantity", label="Cantidad", least=0, most=99),
                 Text(name="note", label="Señas"),
-                Later(name="photos", label="Fotos", reason="La evidencia llegará con una versión posterior."),
+                photos(),
             ),
         ),
     ),

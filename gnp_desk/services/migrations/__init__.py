@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from gnp_desk.errors import NewerStore
-from gnp_desk.services.migrations import m0001_records, m0002_policies
+from gnp_desk.services.migrations import m0001_records, m0002_policies, m0003_evidence
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_records.upgrade, m0002_policies.upgrade)
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_records.upgrade, m0002_policies.upgrade, m0003_evidence.upgrade)
 
 
 def migrate(engine: Engine, path: Path, steps: tuple[Callable[[Connection], None], ...] = STEPS) -> None:
