@@ -27,7 +27,7 @@ from gnp_desk.services.search import Search
 KEY = bytes(range(32))
 POLICIES = int(os.environ.get("BENCH_POLICIES", "1000000"))
 NOW = datetime(2026, 11, 25, 9, 30)
-PEOPLE = 120
+PEOPLE = 60
 Times = dict[str, list[float]]
 
 

@@ -23,6 +23,7 @@ CANDIDATES = 2_000
 ALTERNATIVES = 12
 SHORT = 3
 TERMS = 24
+MANY_BYTES, FEW_BYTES = 96 * 1024 * 1024, 1024 * 1024
 LAST = "\U0010ffff"
 
 WORD = re.compile(r"[^\W_]+")
@@ -44,6 +45,12 @@ def put(connection: Connection, index: TableClause, rows: Sequence[tuple[int, st
     """Make the names of new rows findable in a full-text table; their words must be learned too."""
     if rows:
         connection.execute(insert(index), [{"rowid": row, "names": " ".join(words(name))} for row, name in rows])
+
+
+def expect_many(connection: Connection, index: TableClause, *, many: bool) -> None:
+    """Let a full-text table gather many new rows in memory before it writes them, or go back to a few."""
+    size = MANY_BYTES if many else FEW_BYTES
+    connection.execute(insert(index), {index.name: "hashsize", "rank": size})
 
 
 def drop(connection: Connection, index: TableClause, rows: Sequence[tuple[int, str]]) -> None:

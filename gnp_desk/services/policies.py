@@ -119,6 +119,7 @@ def find(connection: Connection, policy_id: str) -> Policy:
 def _load(connection: Connection, policies: Iterable[Policy]) -> int:
     for index in POLICY_INDEXES:
         index.drop(connection)
+    names.expect_many(connection, POLICY_NAMES, many=True)
     row, found = 0, set[str]()
     for batch in _batches(policies):
         _insert(connection, row, batch)
@@ -128,6 +129,7 @@ def _load(connection: Connection, policies: Iterable[Policy]) -> int:
         index.create(connection)
     _remove(connection, _older(connection))
     names.learn(connection, found)
+    names.expect_many(connection, POLICY_NAMES, many=False)
     return row
 
 

@@ -46,7 +46,7 @@ NAME_TAIL = Table(
 
 def _names(name: str) -> TableClause:
     """Return a full-text table of names; the column called like the table takes its commands and queries."""
-    return table(name, column("rowid", Integer), column("names", Text), column(name, Text))
+    return table(name, column("rowid", Integer), column("names", Text), column("rank"), column(name, Text))
 
 
 POLICY_NAMES, CLAIM_NAMES = _names("policy_names"), _names("claim_names")

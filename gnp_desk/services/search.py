@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, TableClause, bindparam, or_, select
@@ -24,6 +25,7 @@ from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import Found, SearchHit
 
 NAMED = 120
+STATES = 2_048
 MIXED = 500
 MOST = 100_000
 ORDERS = {"id": POLICY.c.id, "names": POLICY.c.names, "plate": POLICY.c.plate, "vehicle": POLICY.c.vehicle}
@@ -75,8 +77,9 @@ class Search:
 
     def __init__(self, database: Database, policies: Policies, now: Callable[[], str]) -> None:
         self._database = database
-        self._policies = policies
         self._now = now
+        # While a person types, the same policies are found again key after key: their state is worked out once.
+        self._state = lru_cache(maxsize=STATES)(lambda body, at: policies.state(unpacked(body), at))
 
     def find(self, text: str, limit: int = 20) -> Found:
         """Return what `text` may mean, claims first, each with why it matched; nothing typed finds nothing."""
@@ -115,9 +118,9 @@ class Search:
     def _policy_hits(self, connection: Connection, matches: Matches) -> list[SearchHit]:
         rows = [row["row"] for row, _why in matches]
         bodies = connection.execute(BODIES, {"rows": rows}).all()
-        copies = {body.row: unpacked(body.body) for body in bodies}
+        copies = {body.row: body.body for body in bodies}
         now = self._now()
-        return [policy_hit(row, why, self._policies.state(copies[row["row"]], now)) for row, why in matches]
+        return [policy_hit(row, why, self._state(copies[row["row"]], now)) for row, why in matches]
 
 
 def _matches(connection: Connection, source: Source, query: Query, limit: int) -> Matches:
