@@ -19,6 +19,7 @@ from gnp_desk.forms.facts_of import exact
 from gnp_desk.forms.kinds import instant
 from gnp_desk.forms.payment_order.order import values_of
 from gnp_desk.forms.settlement.cascade import Cascade
+from gnp_desk.forms.settlement.form import ANSWERS
 from gnp_desk.forms.settlement.steps import cascade
 from gnp_desk.forms.settlement.wording import flag_words
 from gnp_desk.services import life
@@ -119,6 +120,22 @@ def compare(case: Case, before: Record, after: Record) -> tuple[ComparedRow, ...
         amounts = [exact(step.amount) if step and step.amount else None for step in (first, second)]
         rows.append(ComparedRow(title, words[0], words[1], _effect(*amounts), words[0] != words[1]))
     return tuple(rows)
+
+
+def answers() -> tuple[tuple[str, str, str], ...]:
+    """Return what a customer may answer, as choices."""
+    return tuple((code, label, "") for code, label in ANSWERS)
+
+
+def now(case: Case) -> dict[str, object]:
+    """Return this moment as an answer."""
+    return dict(instant(case.moment.now.replace(tzinfo=None), case.moment.zone, "device"))
+
+
+def order_words(case: Case, order: Record) -> tuple[str, str]:
+    """Return the amount of a payment order, and its folio or how it stands."""
+    folio = order.text("issued_folio")
+    return texts.money(order.text("amount") or None), folio or STATES[order.text("status") or "draft"]
 
 
 def _effect(before: Decimal | None, after: Decimal | None) -> str:

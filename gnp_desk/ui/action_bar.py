@@ -25,7 +25,8 @@ class ActionBar(QFrame):
         self._actions: tuple[Action, ...] = ()
         self._note = ""
         self._row = FlowLayout(self, style.gap())
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Not Fixed: that would hold it to one row, whatever its height for its width.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._fit()

@@ -51,7 +51,8 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         margins = self.contentsMargins()
-        width = sum(item.sizeHint().width() + self.spacing() for item in (*self._left, *self._right))
+        # Widgets count before they are shown: whoever asks decides by it what to show.
+        width = sum(item.widget().sizeHint().width() + self.spacing() for item in (*self._left, *self._right))
         return QSize(width + margins.left() + margins.right(), self.heightForWidth(10_000))
 
     def minimumSize(self) -> QSize:  # noqa: N802

@@ -280,6 +280,9 @@ def set_icon(widget: QWidget, name: str) -> None:
 
 def set_key(widget: QWidget, key: str) -> None:
     """Show a shortcut at the end of a button."""
+    if widget.property(KEY) != key_words(key) and isinstance(widget, QPushButton):
+        # A push button remembers its size until one of its own setters forgets it.
+        widget.setIcon(widget.icon())
     _set(widget, KEY, key_words(key))
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from gnp_desk.errors import DeskError
 from gnp_desk.services.office import Office
 from gnp_desk.services.people import Person
 from gnp_desk.services.signatures import ASKED, Signature, signature_of, signers
@@ -47,44 +46,48 @@ class Issuing(QObject):
         """Return how a document stands for who works now."""
         return signature_of(case, record, self.role)
 
-    def action(self, case: Case, record: Record, verb: str, code: str = "issue") -> Action:
+    def action(self, case: Case, record: Record, verb: str) -> Action:
         """Return the main action of a draft: issue, send to second signature, or sign."""
-        self._record = record.id
-        stands = self.signature(case, record)
-        if stands.state == ASKED:
-            return Action("sign", _("Dar segunda firma"), self._ask_who, "Ctrl+Return", is_main=True)
-        if stands.is_needed:
-            return Action("ask", _("Enviar a segunda firma"), self._send, "Ctrl+Return", is_main=True)
-        return Action(code, verb, self.issue, "Ctrl+Return", is_main=True)
+        code, words = self._next(case, record, verb)
+        return Action(code, words, partial(self.go_on, record.id), "Ctrl+Return", is_main=True)
 
-    def issue(self) -> None:
-        """Issue the document behind everything that still waits to be saved; `issued` or `failed` of the desk follows."""
+    def verb(self, case: Case, record: Record, verb: str) -> str:
+        """Return what the next thing to do with a draft is called; `verb` when it may be issued."""
+        return self._next(case, record, verb)[1]
+
+    def go_on(self, record: str) -> None:
+        """Do the next thing with a draft, behind everything that still waits to be saved."""
+        self._record = record
         if not self._waits:
             self._waits = True
-            self._session.when_settled(self._issue)
+            self._session.when_settled(self._go_on)
 
-    def _issue(self) -> None:
+    def _next(self, case: Case, record: Record, verb: str) -> tuple[str, str]:
+        stands = self.signature(case, record)
+        if stands.state == ASKED:
+            return "sign", _("Dar segunda firma")
+        return ("ask", _("Enviar a segunda firma")) if stands.is_needed else ("issue", verb)
+
+    def _go_on(self) -> None:
         self._waits = False
         case = self._session.case
-        if case is not None:
-            self._papers.issue(case.claim.id, self._record)
-
-    def _send(self) -> None:
-        self._session.write(partial(self._office.settlements.ask_approval, self._record))
-        self.said.emit(_("Enviado a segunda firma. Hasta que se decida no cambia."))
-
-    def _ask_who(self) -> None:
-        self._tasks.start(self._office.people.known, self._known, self.failed)
+        record = case.find(self._record) if case is not None else None
+        if case is None or record is None:
+            return
+        code, _words = self._next(case, record, "")
+        if code == "issue":
+            self._papers.issue(case.claim.id, record.id)
+        elif code == "ask":
+            self._session.write(partial(self._office.settlements.ask_approval, record.id))
+            self.said.emit(_("Enviado a segunda firma. Hasta que se decida no cambia."))
+        else:
+            self._tasks.start(self._office.people.known, self._known, self.failed)
 
     def _known(self, people: Sequence[Person]) -> None:
         dialog = AskDialog(_("Segunda firma"), _("Quien firma revisa el documento tal como está ahora."), questions(people), _("Firmar"), self._page)
         dialog.check = _problem
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.write(partial(_sign, self._office, self._record, dialog.answers))
-
-    def fail(self, error: DeskError) -> None:
-        """Say that something was refused."""
-        self.failed.emit(error)
 
 
 def questions(people: Sequence[Person]) -> tuple[Question, ...]:

@@ -331,7 +331,7 @@ class WorksheetPage(ClaimScreen):
         asking = self._asking()
         self._show_faults(asking)
         if not asking:
-            self.issuing.issue()
+            self.issuing.go_on(self._sheet)
 
     def settle(self) -> None:
         self.go(SETTLEMENT)
