@@ -238,13 +238,6 @@ class InputFile(DeskError):
     text = N_("El archivo no se pudo leer. Revise la ruta y sus permisos, o elija otro.")
 
 
-class InputFile(DeskError):
-    """A file to read is not there or may not be read."""
-
-    code = "ARC-103"
-    text = N_("El archivo no se pudo leer. Revise la ruta y sus permisos, o elija otro.")
-
-
 class UnknownFolio(DeskError):
     """No claim of this store has that folio."""
 
@@ -383,6 +376,13 @@ class HeicPicture(EvidenceError):
 
     code = "EVI-113"
     text = N_("{name} es HEIC y aquí no se abre. Quedó aparte. En el teléfono, elija «Más compatible» y tómela de nuevo.")
+
+
+class EvidenceKept(EvidenceError):
+    """Somebody tried to erase evidence or to change what was received."""
+
+    code = "EVI-114"
+    text = N_("La evidencia no se borra ni se cambia. Márquela como «No usar» y escriba por qué.")
 
 
 class Unmet(DeskError):
