@@ -8,6 +8,7 @@ WORK, CASE, PAGE, REVIEW, HISTORY = "work", "case", "page", "review", "history"
 ORDERS, ORDER, PAPER = "orders", "order", "paper"
 VALUATION, SETTLEMENT, SLIPS = "valuation", "settlement", "slips"
 DOCUMENTS, DEADLINES, THEFT, RECORD = "documents", "deadlines", "theft", "record"
+SKETCH, DAMAGE, SIGNATURES = "sketch", "damage", "signatures"
 DRAFT = "order/"
 """A page code of an order's form is this and the record of the order."""
 RECORD_PAGE = "record/"
@@ -22,10 +23,10 @@ HOMES = {
     "theft_case": THEFT,
 }
 """Where the papers of the office are at home; those of every other kind are in Órdenes."""
-SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, **{code: code for code in MONEY}}
+SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, "sketch": SKETCH, **{code: code for code in MONEY}}
 
 
 def place_of(claim: str, page: str, record: str = "", field: str = "") -> Place:
     """Return the place of a page code as tasks, advice and answers give it: a screen of its own or a question page."""
     screen = ORDER if page.startswith(DRAFT) else SCREENS.get(page, PAGE)
-    return Place(screen, claim, page if screen in (PAGE, ORDER) else "", record, field)
+    return Place(screen, claim, page if screen in (PAGE, ORDER, DAMAGE) else "", record, field)

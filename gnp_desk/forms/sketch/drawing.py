@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ TRAJECTORY, FREEHAND, TEXT, STREET, POINT_OF_IMPACT = (
     "street_name",
     "impact_point",
 )
+ON_THE_ROAD = frozenset({"skid_marks", "skid_curve", "debris", "fluid_trail"})
 LINES = frozenset({TRAJECTORY, FREEHAND})
 WRITTEN = frozenset({TEXT, STREET})
 DASHES = {BEFORE: (0.45, 0.3), AFTER: (0.12, 0.24)}
@@ -123,7 +125,7 @@ def _level(piece: Piece) -> int:
     """Return what is painted first: things on the road, then moments, then marks and words."""
     thing = library.things().get(piece.kind)
     group = thing.group if thing else "marks"
-    if group == "surface":
+    if group == "surface" or piece.kind in ON_THE_ROAD:
         return 0
     if thing and thing.is_vehicle:
         return 2 + (PHASES.index(piece.phase) if piece.phase in PHASES else 1) % 2
@@ -211,6 +213,7 @@ def paint_of(letter: str) -> str:
     return token if token in SOLID else "vehicle_d" if letter else "metal"
 
 
+@lru_cache(maxsize=256)
 def vehicle_marks(kind: str, letter: str, phase: str) -> tuple[Mark, ...]:
     """Return a vehicle as it is shown in a moment: solid at the impact, outlined and dashed before, dotted after."""
     marks = library.thing_marks(kind)

@@ -14,9 +14,12 @@ Command = tuple[str, *tuple[float, ...]]
 ROUND = 0.5522847498
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A path to fill, to stroke, or both. `fill` and `stroke` are tokens of paint, «» for none; `dash` is in metres."""
+    """A path to fill, to stroke, or both. `fill` and `stroke` are tokens of paint, «» for none; `dash` is in metres.
+
+    Two marks are the same only when they are one: what draws them keeps what it made of each.
+    """
 
     commands: tuple[Command, ...]
     fill: str = ""
@@ -25,7 +28,7 @@ class Outline:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Text centred on `at`, `size` metres high. Upright words stay readable however the drawing is turned."""
 
