@@ -13,6 +13,7 @@ from gnp_desk.rules.edition import load_editions
 from gnp_desk.services import keys, preferences
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
+from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.office import Office, open_office
 from gnp_desk.services.papers import Papers
@@ -39,6 +40,7 @@ class Desk:
     papers: Papers
     office: Office
     policies: Policies
+    evidence: Evidence
     signatures: SigningRoom
     search: Search
     preferences: preferences.Preferences
@@ -46,6 +48,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the store and release its lock."""
+        self.evidence.close()
         self.database.close()
         self.lock.release()
 
@@ -77,6 +80,8 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
     policies = Policies(database, editions)
     cases = Cases(database, records, policies, editions)
     cases.refresh()
+    evidence = Evidence(database, records, cases)
+    evidence.sweep()
     return Desk(
         lock=lock,
         database=database,
@@ -86,6 +91,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         papers=Papers(database, records, cases, is_demo=is_demo),
         office=open_office(database, records, cases, is_demo=is_demo),
         policies=policies,
+        evidence=evidence,
         signatures=SigningRoom(database, records, cases),
         search=Search(database, policies, lambda: cases.moment().local),
         preferences=preferences.Preferences(database),

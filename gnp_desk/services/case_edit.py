@@ -9,6 +9,7 @@ from gnp_desk import errors
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered
 from gnp_desk.forms.declaration import signing
+from gnp_desk.forms.fields import Merge
 from gnp_desk.services import life
 from gnp_desk.services.ids import digest, new_id
 from gnp_desk.services.records import TRASHED, Change
@@ -29,6 +30,7 @@ def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
             raise errors.UnknownRecord()
         if life.is_frozen(case, record):
             raise errors.Frozen()
+        _refuse_loss(record, edit)
         values = catalogue.completed(case, record, edit.values)
         case = _after(case, record, values)
         changes.append(Change("update", record.type, record.id, case.claim.id, values))
@@ -40,6 +42,16 @@ def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
         changes.append(Change("update", "claim", case.claim.id, case.claim.id, {"status": status}))
     case, more = unsettled(case)
     return case, [*changes, *more]
+
+
+def _refuse_loss(record: Record, edit: Edit) -> None:
+    """Raise EvidenceKept when an edit would erase evidence or change what was received."""
+    if record.type != "evidence":
+        return
+    fields = catalogue.FIELDS["evidence"]
+    fixed = {name for name in edit.values if name in fields and fields[name].merge is Merge.IMMUTABLE}
+    if TRASHED in edit.values or any(edit.values[name] != record.get(name) for name in fixed):
+        raise errors.EvidenceKept()
 
 
 def unsettled(case: Case) -> tuple[Case, list[Change]]:

@@ -45,7 +45,7 @@ class Worker:
     """One process of one kind. `hand` and `fetch` alternate; between them the caller does something else."""
 
     def __init__(self, kind: str) -> None:
-        self._kind = kind
+        self.kind = kind
         self._process: subprocess.Popen[bytes] | None = None
         self.deaths = 0
 
@@ -86,7 +86,7 @@ class Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "gnp_desk.worker", self._kind],
+                [sys.executable, "-m", "gnp_desk.worker", self.kind],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

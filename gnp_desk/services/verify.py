@@ -1,4 +1,4 @@
-"""Everything that can be checked of a store: pages, journal, audit chain, records against journal, papers, folios."""
+"""Everything that can be checked of a store: pages, journal, records against it, papers, folios, evidence and its seal."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from gnp_desk.services import seal_check
+from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.database import Database
 from gnp_desk.services.folios import LEASE, written
 from gnp_desk.services.ids import canonical
 from gnp_desk.services.records import broken_links, read_ops, replay
-from gnp_desk.services.tables import JOURNAL, PAPER, RECORD, SENSITIVE
+from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD, SENSITIVE
 
 
 def verify(database: Database) -> dict[str, list[str]]:
     """Return what does not hold, by part; every list is empty in a sound store."""
-    found = {"pages": database.damaged_pages(), "journal": [], "records": [], "papers": [], "folios": []}
+    found = {"pages": database.damaged_pages(), "journal": [], "records": [], "papers": [], "folios": [], "evidence": []}
     if found["pages"]:
         return found
     with database.reading() as connection:
@@ -25,7 +27,16 @@ def verify(database: Database) -> dict[str, list[str]]:
         found["records"] = list(_records(connection))
         found["papers"] = list(_papers(connection))
         found["folios"] = list(_folios(connection))
+        found["evidence"] = list(_sealed(connection, Blobs(database.folder)))
     return found
+
+
+def _sealed(connection: Connection, blobs: Blobs) -> Iterator[str]:
+    """Yield what of evidence, signatures and papers is not as it was sealed; bytes of papers are told among the papers."""
+    folios = {row.claim: row.folio for row in connection.execute(select(CLAIM_ROW.c.claim, CLAIM_ROW.c.folio))}
+    for claim in seal_check.claims(connection):
+        found = seal_check.broken(connection, claim, blobs)
+        yield from (f"{folios.get(claim, claim)}: {item.words}" for item in found if not item.is_paper)
 
 
 def _records(connection: Connection) -> Iterator[str]:
