@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from gnp_desk.forms import body_map
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing import blocks, damage, facts, pdf
 from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet
@@ -53,7 +54,7 @@ def _shown(case: Case, record: Record, validity: list[str], lines: tuple[Record,
             [N_("Por qué efectivo"), facts.show(case, record, "reason")],
         ],
         "damage": [damage.frozen(case, line) for line in lines],
-        "is_motorcycle": damage.is_motorcycle(vehicle),
+        "body": body_map.kind_of(vehicle),
         "bring": list(BRING.values()),
         "signatures": [
             [facts.show(case, customer, "name"), N_("Cliente · firma, fecha y hora")],
@@ -79,7 +80,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
     sheet.beside((LEFT, left), (MIDDLE, right))
     sheet.gap(6)
     titles = (N_("Daños por valuar"), "")
-    damage.block(sheet, titles, (shown["damage"], ()), shown["is_motorcycle"], dense)
+    damage.block(sheet, titles, (shown["damage"], ()), shown["body"], dense)
     sheet.gap(4)
     bring = [(text, False) for text in shown["bring"]]
     sheet.place([blocks.heading(N_("Qué llevar")), *blocks.checks(bring, INNER)])

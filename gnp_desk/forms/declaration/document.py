@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from gnp_desk import texts
-from gnp_desk.forms import circumstances, lists
+from gnp_desk.forms import body_map, circumstances, lists
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.declaration import joint_page, own_page
 from gnp_desk.forms.printing import damage, facts, legends, pdf
@@ -231,7 +231,7 @@ def _own(case: Case, record: Record, party: Record) -> dict[str, object]:
         "damage": [damage.frozen(case, line) for line in today],
         "previous": [damage.frozen(case, line) for line in earlier],
         "has_vehicle": _has_vehicle(case, party),
-        "is_motorcycle": damage.is_motorcycle(vehicle),
+        "body": body_map.kind_of(vehicle),
         "questions": list(_questions(case, record, party)),
         "contact": list(_contact(case, driver)),
         "consent": list(_consent(case, driver)),

@@ -32,7 +32,7 @@ def place(sheet: Sheet, own: Mapping[str, Any], dense: bool, given: Mapping[str,
     _words(sheet, N_("Observaciones"), own["remarks"], 2)
     if own["has_vehicle"]:
         titles = (N_("Daños a la vista"), N_("Daños anteriores o en duda"))
-        damage.block(sheet, titles, (own["damage"], own["previous"]), own["is_motorcycle"], dense)
+        damage.block(sheet, titles, (own["damage"], own["previous"]), own["body"], dense)
     if own["questions"]:
         sheet.place([blocks.heading(N_("Preguntas del seguro")), *blocks.pairs(own["questions"], INNER, 230)])
     left = [blocks.heading(N_("Contacto"), HALF), *blocks.pairs(own["contact"], HALF)]

@@ -67,7 +67,7 @@ def block(
     sheet: Sheet,
     titles: tuple[str, str],
     marked: tuple[Sequence[Line], Sequence[Line]],
-    is_motorcycle: bool,
+    body: str,
     dense: bool,
 ) -> None:
     """Put the table of today's damage, that of earlier damage, and the outline with both at the right."""
@@ -79,7 +79,7 @@ def block(
         strips.append(blocks.heading(_counted(titles[1], previous), TABLE_WIDTH))
         strips += rows(previous, TABLE_WIDTH, is_previous=True, dense=dense)
     shown = [*zones(today), *zones(previous, is_previous=True)]
-    drawing = (gap(10), outline.outline(shown, DIAGRAM_HEIGHT, is_motorcycle))
+    drawing = (gap(10), outline.outline(shown, DIAGRAM_HEIGHT, body))
     sheet.beside((LEFT, strips), (LEFT + TABLE_WIDTH + DIAGRAM_GAP, drawing))
 
 
@@ -107,8 +107,3 @@ def _compact(lines: Sequence[Line]) -> Iterator[Strip]:
 
 def _by_hand() -> Iterator[Strip]:
     yield from blocks.blank_lines(3, TABLE_WIDTH)
-
-
-def is_motorcycle(vehicle: Record | None) -> bool:
-    """Return whether the outline of a motorcycle fits the vehicle."""
-    return vehicle is not None and "motorcycle" in (vehicle.get("body_type"), vehicle.get("vehicle_kind"))

@@ -6,51 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from gnp_desk.forms import body_map
+from gnp_desk.forms.body_map import Body
 from gnp_desk.forms.printing import fonts
 from gnp_desk.forms.printing.blocks import baseline, write
 from gnp_desk.forms.printing.fonts import BOLD, MEDIUM, REGULAR
 from gnp_desk.forms.printing.sheet import Canvas, Strip
-
-Points = tuple[tuple[float, float], ...]
-
-# Flat unfolded outline, units of the drawing: x to the right, y down, front of the vehicle at the top.
-CAR_SIZE = (372.0, 412.0)
-_RIGHT_SIDE: Mapping[str, Points] = {
-    "2": ((272, 18), (326, 18), (356, 70), (272, 70)),
-    "3": ((272, 73), (356, 73), (356, 140), (272, 140)),
-    "4": ((272, 143), (356, 143), (356, 216), (272, 216)),
-    "5": ((272, 219), (356, 219), (356, 288), (272, 288)),
-    "6": ((272, 291), (356, 291), (356, 344), (272, 344)),
-    "7": ((272, 347), (356, 347), (326, 396), (272, 396)),
-}
-_MIRRORED = {"2": "14", "3": "13", "4": "12", "5": "11", "6": "10", "7": "9"}
-_MIDDLE: Mapping[str, Points] = {
-    "1": ((112, 40), (112, 28), (120, 16), (148, 8), (186, 6), (224, 8), (252, 16), (260, 28), (260, 40)),
-    "15": ((112, 43), (260, 43), (260, 120), (112, 120)),
-    "16": ((112, 123), (260, 123), (246, 160), (126, 160)),
-    "17": ((126, 163), (246, 163), (246, 270), (126, 270)),
-    "18": ((126, 273), (246, 273), (260, 306), (112, 306)),
-    "19": ((112, 309), (260, 309), (260, 368), (112, 368)),
-    "8": ((112, 371), (260, 371), (260, 386), (252, 398), (224, 404), (186, 406), (148, 404), (120, 398), (112, 386)),
-}
-CAR: Mapping[str, Points] = {
-    **_MIDDLE,
-    **_RIGHT_SIDE,
-    **{_MIRRORED[zone]: tuple((372 - x, y) for x, y in points) for zone, points in _RIGHT_SIDE.items()},
-}
-WHEELS = ((358, 86), (358, 300), (4, 86), (4, 300))
-
-MOTORCYCLE_SIZE = (372.0, 412.0)
-MOTORCYCLE: Mapping[str, Points] = {
-    "M6": ((166, 6), (206, 6), (206, 70), (166, 70)),
-    "M1": ((140, 73), (232, 73), (232, 116), (140, 116)),
-    "M2": ((60, 119), (312, 119), (312, 156), (60, 156)),
-    "M4": ((104, 159), (152, 159), (152, 300), (104, 300)),
-    "M8": ((155, 159), (217, 159), (217, 226), (155, 226)),
-    "M3": ((220, 159), (268, 159), (268, 300), (220, 300)),
-    "M5": ((155, 229), (217, 229), (217, 330), (155, 330)),
-    "M7": ((166, 333), (206, 333), (206, 406), (166, 406)),
-}
 
 
 @dataclass(frozen=True)
@@ -62,17 +23,17 @@ class Zone:
     is_previous: bool = False
 
 
-def outline(zones: Iterable[Zone], height: float, is_motorcycle: bool = False) -> Strip:
+def outline(zones: Iterable[Zone], height: float, body: str = "sedan") -> Strip:
     """Return the outline with its damaged zones hatched, numbered, and those without surface in a row below."""
     marked = _strongest(zones)
-    shapes = MOTORCYCLE if is_motorcycle else CAR
-    others = [zone for number, zone in marked.items() if number not in shapes and len(number) < 4]
-    return Strip(height, partial(_outline, shapes, marked, others, height))
+    drawn = body_map.body(body)
+    others = [zone for number, zone in marked.items() if number not in drawn.zones and len(number) < 4]
+    return Strip(height, partial(_outline, drawn, marked, others, height))
 
 
 def outline_width(height: float) -> float:
     """Return how wide an outline of this height is."""
-    return height * CAR_SIZE[0] / CAR_SIZE[1]
+    return height * body_map.SIZE[0] / body_map.SIZE[1]
 
 
 def _strongest(zones: Iterable[Zone]) -> dict[str, Zone]:
@@ -84,7 +45,7 @@ def _strongest(zones: Iterable[Zone]) -> dict[str, Zone]:
 
 
 def _outline(
-    shapes: Mapping[str, Points],
+    body: Body,
     marked: Mapping[str, Zone],
     others: Sequence[Zone],
     height: float,
@@ -93,12 +54,11 @@ def _outline(
     top: float,
 ) -> None:
     room = height - (15 if others else 0)
-    scale = room / CAR_SIZE[1]
-    if shapes is CAR:
-        for x, y in WHEELS:
-            canvas.setLineWidth(0.8)
-            canvas.roundRect(left + x * scale, top - (y + 40) * scale, 10 * scale, 40 * scale, 3 * scale)
-    for number, points in shapes.items():
+    scale = room / body_map.SIZE[1]
+    for x, y, wide, tall in body.wheels:
+        canvas.setLineWidth(0.8)
+        canvas.roundRect(left + x * scale, top - (y + tall) * scale, wide * scale, tall * scale, 3 * scale)
+    for number, points in body.zones.items():
         placed = [(left + x * scale, top - y * scale) for x, y in points]
         _shape(canvas, placed, marked.get(number))
         _number(canvas, placed, number, marked.get(number), max(6.5, 20 * scale))

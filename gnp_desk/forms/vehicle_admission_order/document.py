@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from gnp_desk.forms import body_map
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing import blocks, damage, facts, pdf
 from gnp_desk.forms.printing.sheet import HALF, LEFT, MIDDLE, Sheet, Strip
@@ -44,7 +45,7 @@ def _shown(
         "arrival": _arrival(case, record),
         "damage": [damage.frozen(case, line) for line in lines],
         "previous": [damage.frozen(case, line) for line in before],
-        "is_motorcycle": damage.is_motorcycle(vehicle),
+        "body": body_map.kind_of(vehicle),
         "deductible": _deductible(case, record),
         "instructions": facts.show(case, record, "instructions"),
         "closing": facts.closing(case),
@@ -108,7 +109,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
     sheet.gap(2 if dense else 6)
     sheet.place([blocks.facts(shown["arrival"])])
     titles = (N_("Daños de este siniestro"), N_("Daño anterior, no incluido"))
-    damage.block(sheet, titles, (shown["damage"], shown["previous"]), shown["is_motorcycle"], dense)
+    damage.block(sheet, titles, (shown["damage"], shown["previous"]), shown["body"], dense)
     sheet.gap(0 if dense else 3)
     both = ((N_("Deducible"), shown["deductible"]), (N_("Indicaciones"), shown["instructions"]))
     sheet.beside(*((left, _words(*words)) for left, words in zip((LEFT, MIDDLE), both, strict=True)))
