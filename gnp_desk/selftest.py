@@ -152,7 +152,8 @@ class Story:
         from gnp_desk.services.folios import is_folio
 
         self.claim = self.desk.cases.start(self.hit.id)
-        self.pen = StorePen(self.desk.cases, self.desk.papers, Ticker(self.desk.records.clock()), self.claim)
+        clock = Ticker(self.desk.records.clock())
+        self.pen = StorePen(self.desk.cases, self.desk.papers, self.desk.signatures, clock, self.claim)
         folio = self.pen.case.claim.text("folio")
         need(is_folio(folio), "el folio es de este equipo y su letra de control es correcta")
         need(self.pen.case.policy is not None, "la póliza quedó fija en el siniestro")
@@ -186,6 +187,10 @@ class Story:
 
     def close_declaration(self) -> Facts:
         need(not self.desk.cases.review(self.pen.case).problems, "no queda nada por corregir")
+        from gnp_desk.services.signing_room import look
+
+        self.pen.sign()
+        need(look(self.pen.case).is_done, "todas las firmas corresponden al documento")
         return self._issue("declaration")
 
     def order_vehicle(self) -> Facts:
