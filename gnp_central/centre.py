@@ -67,7 +67,7 @@ class Centre:
         if not call.token:
             raise NotSignedOn("There is no access token.")
         claims = self.tokens.read(call.token)
-        return str(claims.get(self.settings.login_claim if self.settings.issuer else "sub", ""))
+        return str(claims.get(self.settings.login_claim if self.settings.issuer else "sub", "")).replace("\0", "")
 
 
 def begin_epoch(database: Database, *, is_new: bool = False) -> str:

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -28,6 +29,7 @@ T = TypeVar("T")
 Job = Callable[[Connection], T]
 BATCH = 32
 ATTEMPTS = 5
+CHECKPOINT = 4_000
 MIGRATION_LOCK = 7_105_112
 # Serialization failure, deadlock, a twin that was first at a unique index, lock not available.
 PASSING = frozenset({"40001", "40P01", "23505", "55P03"})
@@ -185,20 +187,25 @@ def upsert(connection: Connection, table: Table) -> Any:
 
 def write_many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
     """Run one statement for many rows of plain values: compiled once, and handed to the driver as it is."""
-    found = _compiled(connection.dialect, statement)
-    names = found.positiontup
-    many = [tuple(row[name] for name in names) for row in rows] if names is not None else list(rows)
-    connection.exec_driver_sql(found.string, many)
+    text, in_order = _compiled(connection.dialect, statement)
+    connection.exec_driver_sql(text, [in_order(row) for row in rows] if in_order else list(rows))
 
 
 @lru_cache(maxsize=64)
-def _compiled(dialect: Dialect, statement: Executable) -> SQLCompiler:
-    return statement.compile(dialect=dialect)  # type: ignore[attr-defined, no-any-return]
+def _compiled(dialect: Dialect, statement: Executable) -> tuple[str, Callable[[Mapping[str, object]], Any] | None]:
+    """Return the text of a statement, and how a row becomes its positional parameters if the driver wants those."""
+    found: SQLCompiler = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    return found.string, itemgetter(*found.positiontup) if found.positiontup is not None else None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -8000", "foreign_keys = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "cache_size = -4000",
+        f"wal_autocheckpoint = {CHECKPOINT}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

@@ -188,6 +188,8 @@ def _hidden(found: Mapping[str, str]) -> dict[str, str]:
 
 def _form(call: Call) -> dict[str, str]:
     """Return the fields of a form; BadRequest when it is not one."""
+    if b"%00" in call.body or b"\0" in call.body:
+        raise BadRequest("A form holds text.")
     try:
         return dict(parse_qsl(call.body.decode(), max_num_fields=40, strict_parsing=bool(call.body)))
     except ValueError as error:

@@ -13,6 +13,7 @@ from gnp_central.wire import NotCanonical
 
 MAX_OPS, MAX_GROUPS = 200, 100
 RECORD_BYTES = 64 * 1024
+AT_LENGTH = 2_000
 KINDS = frozenset({"create", "update", "delete", "resolve"})
 NAME_FORM = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
@@ -102,7 +103,7 @@ def _op(found: object, declaration: Declaration) -> Op:
         text, at = wire.canonical(said), wire.canonical(found.get("at") or {})
     except NotCanonical as error:
         return _unreadable(found, error.code)
-    problem = _problem(found, text, declaration)
+    problem = _problem(found, text, at, declaration)
     return Op(
         found["op_id"],
         found["seq"],
@@ -133,7 +134,7 @@ def _unreadable(found: Mapping[str, object], code: str) -> Op:
     )  # fmt: skip
 
 
-def _problem(found: Mapping[str, object], text: str, declaration: Declaration) -> tuple[str, str] | None:
+def _problem(found: Mapping[str, object], text: str, at: str, declaration: Declaration) -> tuple[str, str] | None:
     """Return (code, field) of what is wrong with an operation by itself, None when nothing is."""
     kind, changes = _text(found, "kind"), found.get("changes", {})
     rule = declaration.types.get(str(found.get("type")))
@@ -154,9 +155,10 @@ def _problem(found: Mapping[str, object], text: str, declaration: Declaration) -
         return "invalid", "changes"
     if not isinstance(found.get("at", {}), dict):
         return "invalid", "at"
-    is_flat = text.count("{") <= 2 + len(changes) and "[" not in text
-    if (not is_flat and wire.depth(changes) > wire.DEPTH - 2) or wire.depth(found.get("at")) > wire.DEPTH:
+    if text.count("{") + text.count("[") > wire.DEPTH and wire.depth(changes) > wire.DEPTH - 2:
         return "invalid", "changes"
+    if len(at) > AT_LENGTH or at.count("{") + at.count("[") > wire.DEPTH:
+        return "invalid", "at"
     return _changes_problem(rule, changes)
 
 

@@ -15,7 +15,7 @@ class Settings:
     """Where the data is, who signs people on, and what one device may ask for.
 
     `issuer` «» is the built-in one. `rate` and `burst` are requests of a device per second, `file_rate` its chunks of files;
-    each worker counts by itself. `s3` is the address of a bucket, «» for the directory.
+    each worker counts by itself.
     """
 
     data: Path
@@ -32,7 +32,6 @@ class Settings:
     file_rate: float = 200
     sign_on_rate: float = 5
     oldest_app: str = "0"
-    s3: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self) | {"data": str(self.data)})

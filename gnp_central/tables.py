@@ -49,7 +49,6 @@ RECORD = Table(
     Column("content_hash", Bytes, nullable=False),
     Column("marks", Text),
     Index("record_claim", "claim", "type"),
-    Index("record_type", "type", "id"),
 )
 
 # One row per operation: its receipt, its content as said, who said it and when it was received. Never changed, but for

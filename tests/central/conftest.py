@@ -19,7 +19,7 @@ from gnp_central.signing import ServerKeys
 from tests.central.laptop import Laptop
 from tests.central.servers import postgres, postgres_binaries, serving
 
-PASSWORD = "una-frase-larga-2026"  # noqa: S105
+PASSWORD = "una-frase-larga-2026"
 _count = itertools.count(1)
 
 

@@ -21,9 +21,16 @@ POSTGRES = Path("/usr/lib/postgresql")
 @contextmanager
 def serving(data: Path, *options: str) -> Iterator[str]:
     """Run `gnp-central serve` on a free port and give its address once it answers."""
+    with started(data, *options) as (url, _process):
+        yield url
+
+
+@contextmanager
+def started(data: Path, *options: str) -> Iterator[tuple[str, int]]:
+    """Run `gnp-central serve` and give its address and its process."""
     command = [sys.executable, "-m", "gnp_central", "serve", "--data", str(data), "--port", "0", *options]
     with (data / "events.jsonl").open("ab") as events:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             command,
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -35,7 +42,7 @@ def serving(data: Path, *options: str) -> Iterator[str]:
         url = process.stdout.readline().strip()
         assert url, (data / "events.jsonl").read_text()
         wait_for(url)
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -83,7 +90,7 @@ def _postgres(folder: Path, options: str) -> Iterator[str]:
 
     def run(*command: str) -> None:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command, user=owner, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr

@@ -70,10 +70,7 @@ def test_three_people_with_five_offline_edits_each_leave_one_value_and_two_confl
     claim = people[0].create_claim(report_number="0")
     for person in people:
         series = ["0", *(f"{person.person}-{n}" for n in range(5))]
-        ops = [
-            person.op("update", "claim", claim, {"report_number": step})
-            for step in pairwise(series)
-        ]
+        ops = [person.op("update", "claim", claim, {"report_number": step}) for step in pairwise(series)]
         person.send(*([op] for op in ops))
     found = conflicts(people[0], world.zone)
     assert people[0].record(claim)["body"]["report_number"] == f"{people[0].person}-4"

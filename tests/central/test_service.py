@@ -81,7 +81,7 @@ def test_a_bucket_lets_a_burst_through_and_then_a_steady_rate() -> None:
 
 def test_limits_new_epochs_and_old_applications(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gnp_central", "seed", "--data", str(tmp_path), "--password", "una-frase-larga"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)  # noqa: S603
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
     with serving(tmp_path, "--rate", "1", "--burst", "5", "--oldest-app", "2.0") as url:
         epoch = requests.get(f"{url}/v1/meta", timeout=10).json()["epoch"]
         headers = {"Device": new_id(), "App": "gnp-desk/1.9", "Schema": "1", "Request-Id": new_id()}
@@ -96,7 +96,7 @@ def test_limits_new_epochs_and_old_applications(tmp_path: Path) -> None:
     with serving(tmp_path, "--new-epoch") as url:
         assert requests.get(f"{url}/v1/meta", timeout=10).json()["epoch"] != epoch
     command = [sys.executable, "-m", "gnp_central", "check", "--data", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
     assert json.loads(done.stdout)["ok"] is True
 
 
@@ -113,7 +113,7 @@ def _wrong_password(url: str) -> int:
 )
 def test_what_would_not_be_safe_does_not_start(tmp_path: Path, options: list[str]) -> None:
     command = [sys.executable, "-m", "gnp_central", "serve", "--data", str(tmp_path), *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
     assert done.returncode == 2 and done.stderr
 
 

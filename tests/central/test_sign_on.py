@@ -112,6 +112,11 @@ def test_nobody_else_is_sent_a_code(world: World, changed: dict[str, str]) -> No
     assert answer.status_code == 400
 
 
+def test_a_form_holds_text(world: World) -> None:
+    for body in (b"login=%00&password=x", b"login=a\0b", b"\xff=1", b"&&=&"):
+        assert requests.post(f"{world.url}/oidc/token", data=body, timeout=10).status_code == 400
+
+
 def test_a_code_is_good_once_and_only_with_its_verifier(world: World) -> None:
     login, verifier = world.add("ana", "adjuster"), "v" * 43
     code = code_of(answer_page(world.url, begin(verifier), login))

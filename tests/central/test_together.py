@@ -129,7 +129,7 @@ def start(data: Path, url: str, port: int, *options: str) -> subprocess.Popen[by
         str(port),
     ]
     with (data / "events.jsonl").open("ab") as events:
-        process = subprocess.Popen([*command, "--rate", "0", *options], cwd=ROOT, stdout=events, stderr=events)  # noqa: S603
+        process = subprocess.Popen([*command, "--rate", "0", *options], cwd=ROOT, stdout=events, stderr=events)
     wait_for(f"http://127.0.0.1:{port}")
     return process
 
