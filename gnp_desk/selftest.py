@@ -272,7 +272,7 @@ class Story:
         self.desk.close()
         child = [sys.executable, "-m", "gnp_desk.selftest_window", str(self.folder), self.claim]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        done = subprocess.run(child, capture_output=True, text=True, timeout=120, env=environment)
+        done = subprocess.run(child, capture_output=True, text=True, timeout=120, env=environment)  # noqa: S603
         told = json.loads(done.stdout) if done.stdout.startswith("{") else {"stopped": done.returncode}
         need(done.returncode == 0, f"la ventana abre y muestra sus pantallas: {told}")
         return {name: value for name, value in told.items() if name != "ok"}
