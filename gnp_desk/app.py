@@ -215,6 +215,26 @@ class Screens:
             from gnp_desk.ui.money.settlement_page import SettlementPage
 
             return SettlementPage(session, office, papers, tasks)
+        if code == "slips":
+            from gnp_desk.ui.money.slip_page import SlipPage
+
+            return SlipPage(session, office, papers, tasks)
+        return self._of_the_counter(code)
+
+    def _of_the_counter(self, code: str) -> Screen | None:
+        session, office, papers, tasks = self._session, self.desk.office, self._papers, self._tasks
+        if code == "documents":
+            from gnp_desk.ui.money.checklist_page import ChecklistPage
+
+            return ChecklistPage(session, office, papers, tasks)
+        if code == "deadlines":
+            from gnp_desk.ui.money.deadlines_page import DeadlinesPage
+
+            return DeadlinesPage(session, tasks)
+        if code == "theft":
+            from gnp_desk.ui.money.theft_page import TheftPage
+
+            return TheftPage(session, self._source, papers)
         if code == "record":
             from gnp_desk.ui.money.record_page import RecordPage
 

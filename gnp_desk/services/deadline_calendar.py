@@ -140,7 +140,8 @@ def _days_text(case: Case, kind: str) -> str:
     natural = case.edition.values.get("theft.wait_day_kind") == "natural"
     if term.unit == "theft_wait":
         days = N_("{n} días naturales") if natural else N_("{n} días hábiles")
-        return N_("{days}, hasta las 12:00").format(days=days.format(n=term.amount))
+        # Its length is the wait of the conditions; the table of terms only says that it is a wait.
+        return N_("{days}, hasta las 12:00").format(days=days.format(n=case.edition.values["theft.wait_days"]))
     return UNITS[term.unit].format(n=term.amount)
 
 
@@ -154,6 +155,23 @@ def _state(case: Case, due: str, met: str) -> str:
     if due[:10] == now[:10]:
         return "today"
     return "soon" if date.fromisoformat(due[:10]) - case.moment.today <= SOON else "on_time"
+
+
+def left_words(case: Case, term: Term) -> str:
+    """Return how much of a term is left, or by how much it passed: whole days, and hours on its last day."""
+    if term.state.startswith("done"):
+        return term.state_text
+    end = datetime.fromisoformat(term.due if "T" in term.due else f"{term.due}T23:59:59")
+    left = end - datetime.fromisoformat(case.moment.local)
+    words = _lasting(abs(left))
+    return N_("Quedan {time}").format(time=words) if left >= timedelta(0) else N_("Pasaron {time}").format(time=words)
+
+
+def _lasting(time: timedelta) -> str:
+    if time.days:
+        return texts.plural(time.days, N_("{n} día"), N_("{n} días"))
+    hours, minutes = divmod(time.seconds // 60, 60)
+    return N_("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
 def pressing(case: Case) -> Term | None:

@@ -144,6 +144,13 @@ class Slips:
         make = ticket.escpos if printer == "escpos" else ticket.picture
         return make(content, stamp, line)
 
+    def ticket_preview(self, paper: str) -> bytes:
+        """Return the 80 mm ticket of an issued slip as a page to look at; nothing is recorded."""
+        with self._database.reading() as connection:
+            issued = read_record(connection, paper)
+            case = self._cases.read(connection, issued.claim)
+        return ticket.picture(frozen_content(case, issued), self._stamp(case, issued))
+
     def _stamp(self, case: Case, paper: Record) -> Stamp:
         version = case.ref(paper, "form_version")
         replaced = case.find(paper.get("replaces"))

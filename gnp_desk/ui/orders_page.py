@@ -30,8 +30,8 @@ from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_places import CASE, DRAFT, ORDER, ORDERS, PAGE, PAPER, REVIEW, WORK
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.icons import Mark
-from gnp_desk.ui.paper_desk import LOW, PaperDesk, printers
-from gnp_desk.ui.paper_dialogs import CopyDialog, ReasonDialog
+from gnp_desk.ui.paper_desk import LOW, PaperDesk
+from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import Tasks
 
@@ -359,13 +359,7 @@ class OrdersPage(Screen):
         row = self._row()
         if row is None:
             return
-        dialog = CopyDialog(row, self._desk.papers.copies(row.kind), printers(), self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        if dialog.printer:
-            self._desk.print(row.paper, dialog.copy_name, dialog.printer)
-        else:
-            self._desk.save(row.paper, dialog.copy_name, dialog.path)
+        self._desk.ask_copy(row.paper, row.kind, row.folio, self)
 
     def _deliver(self) -> None:
         row = self._row()

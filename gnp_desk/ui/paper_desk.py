@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
 from gnp_desk import errors
 from gnp_desk.services import pictures
@@ -21,6 +22,14 @@ from gnp_desk.ui.tasks import Tasks
 
 LOW = 20
 PRINT_DPI = 300
+ISSUED_WORDS = {
+    "declaration": _("Declaración {folio} cerrada. Se enviará cuando haya conexión."),
+    "worksheet": _("Valuación {folio} emitida. Se enviará cuando haya conexión."),
+    "settlement": _("Liquidación {folio} emitida. Se enviará cuando haya conexión."),
+    "deductible_slip": _("Ficha {folio} emitida. Se enviará cuando haya conexión."),
+    "document_receipt": _("Acuse {folio} emitido. Se enviará cuando haya conexión."),
+    "theft_case": _("Reporte {folio} emitido. Se enviará cuando haya conexión."),
+}
 
 
 class PaperDesk(QObject):
@@ -52,6 +61,18 @@ class PaperDesk(QObject):
         """Print a copy on a printer of this machine."""
         job = partial(_pages_to_print, self.papers, paper, copy_name)
         self._tasks.start(job, _Printing(self, printer).go, self.failed)
+
+    def ask_copy(self, paper: str, kind: str, folio: str, parent: QWidget) -> None:
+        """Ask which copy goes where, then print or save it."""
+        from gnp_desk.ui.paper_dialogs import CopyDialog
+
+        dialog = CopyDialog(folio, self.papers.copies(kind), printers(), parent)
+        if dialog.exec() != CopyDialog.DialogCode.Accepted:
+            return
+        if dialog.printer:
+            self.print(paper, dialog.copy_name, dialog.printer)
+        else:
+            self.save(paper, dialog.copy_name, dialog.path)
 
     def deliver(self, row: PaperRow) -> None:
         """Record that the paper is in its owner's hands."""
@@ -106,9 +127,7 @@ class _Printing(QObject):
 
 def issued_words(issued: Issued) -> str:
     """Return what is said when a paper exists now."""
-    words = _("Orden {folio} emitida. Se enviará cuando haya conexión.")
-    if issued.kind == "declaration":
-        words = _("Declaración {folio} cerrada. Se enviará cuando haya conexión.")
+    words = ISSUED_WORDS.get(issued.kind, _("Orden {folio} emitida. Se enviará cuando haya conexión."))
     said = [words.format(folio=issued.folio)]
     if issued.provisional:
         said.append(_("El folio es provisional; el definitivo llega con la conexión."))

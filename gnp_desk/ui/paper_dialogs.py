@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gnp_desk.services.views import PaperRow
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.choosing import ChoiceEditor, SegmentEditor
@@ -31,10 +30,10 @@ AS_FILE = "pdf"
 class CopyDialog(QDialog):
     """Which copy, and on paper or as a file. Accepting leaves `copy_name`, `printer` and `path`."""
 
-    def __init__(self, row: PaperRow, copies: tuple[str, ...], printers: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(self, folio: str, copies: tuple[str, ...], printers: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Imprimir o guardar {folio}").format(folio=row.folio))
-        self._folio = row.folio
+        self.setWindowTitle(_("Imprimir o guardar {folio}").format(folio=folio))
+        self._folio = folio
         self._copy = _chooser([(name, name) for name in copies], copies[0])
         places = [*((name, name) for name in printers), (AS_FILE, _("Archivo PDF"))]
         self._where = _chooser(places, places[0][0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -16,13 +17,44 @@ from gnp_desk.services.views import Issued, Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
-from gnp_desk.ui.claim_places import CASE, ORDER, ORDERS, PAPER, WORK
+from gnp_desk.ui.claim_places import (
+    CASE,
+    DOCUMENTS,
+    HOMES,
+    ORDER,
+    ORDERS,
+    PAPER,
+    RECORD,
+    RECORD_PAGE,
+    SETTLEMENT,
+    SLIPS,
+    THEFT,
+    VALUATION,
+    WORK,
+)
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.paper_desk import PaperDesk, image_of
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import Tasks
 
 LETTER_INCHES = 8.5
+HOME_WORDS = {
+    ORDERS: _("Órdenes"),
+    VALUATION: _("Valuación"),
+    SETTLEMENT: _("Liquidación"),
+    SLIPS: _("Deducible"),
+    DOCUMENTS: _("Documentos"),
+    THEFT: _("Robo"),
+}
+ISSUE_WORDS = {
+    "declaration": _("Cerrar declaración"),
+    "worksheet": _("Emitir valuación"),
+    "settlement": _("Emitir liquidación"),
+    "payment_order": _("Emitir orden de pago"),
+    "deductible_slip": _("Emitir ficha"),
+    "document_receipt": _("Emitir acuse"),
+    "theft_case": _("Emitir reporte"),
+}
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 
 
@@ -38,6 +70,7 @@ class PagesView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setWidgetResizable(True)
         self.setAccessibleName(_("Vista previa"))
+        style.set_ring(self, "outside")
         self._sheet = QWidget()
         self._column = QVBoxLayout(self._sheet)
         self._column.setSpacing(16)
@@ -128,14 +161,19 @@ class PaperPreview(Screen):
         case = self._session.case
         claim = self._place.claim
         folio = Crumb(case.claim.text("folio") if case else "", Place(CASE, claim))
-        return Crumb(_("Trabajo"), Place(WORK)), folio, Crumb(_("Órdenes"), Place(ORDERS, claim)), Crumb(self.title())
+        home = HOMES.get(self._kind(), ORDERS)
+        return Crumb(_("Trabajo"), Place(WORK)), folio, Crumb(HOME_WORDS[home], Place(home, claim)), Crumb(self.title())
 
     def actions(self) -> tuple[Action, ...]:
-        back = Action("back", _("Volver a órdenes"), self._go_back, "Ctrl+PgUp", is_leaving=True)
+        words = _("Volver a {place}").format(place=HOME_WORDS[HOMES.get(self._kind(), ORDERS)].lower())
+        back = Action("back", words, self._go_back, "Ctrl+PgUp", is_leaving=True)
         if self._is_draft():
             change = Action("change", _("Cambiar datos"), self._change, "F2")
             return back, change, Action("issue", self._issue_words(), self._issue, "Ctrl+Return", is_main=True)
-        return back, Action("handle", _("Imprimir o entregar"), self._go_back, "Ctrl+Return", is_main=True)
+        copy = Action("copy", _("Imprimir o guardar"), self._copy, "Ctrl+P", is_main=True)
+        return back, replace(copy, key="Ctrl+Return") if self._kind() in HOMES else Action(
+            "handle", _("Imprimir o entregar"), self._go_back, "Ctrl+Return", is_main=True
+        )
 
     def help_text(self) -> str:
         return _(
@@ -191,10 +229,24 @@ class PaperPreview(Screen):
         record = case.find(self._place.record) if case else None
         return record.text(name) if record else ""
 
-    def _issue_words(self) -> str:
+    def _kind(self) -> str:
+        """Return the form whose paper is shown."""
+        return self._record_text("kind") if not self._is_draft() else self._type()
+
+    def _type(self) -> str:
         case = self._session.case
         record = case.find(self._place.record) if case else None
-        return _("Cerrar declaración") if record and record.type == "declaration" else _("Emitir orden")
+        return record.type if record else ""
+
+    def _issue_words(self) -> str:
+        return ISSUE_WORDS.get(self._type(), _("Emitir orden"))
+
+    def _copy(self) -> None:
+        """Ask which copy of the paper goes where."""
+        case = self._session.case
+        paper = case.find(self._place.record) if case else None
+        if paper is not None:
+            self._desk.ask_copy(paper.id, self._kind(), paper.text("folio"), self)
 
     def _opened(self) -> None:
         if self._is_here:
@@ -242,10 +294,16 @@ class PaperPreview(Screen):
     def _issued(self, issued: Issued) -> None:
         if self._is_here:
             self._session.reload()
-            self.wanted.emit(Place(ORDERS, self._place.claim, record=issued.paper))
+            home = HOMES.get(issued.kind, ORDERS)
+            record = issued.paper if home == ORDERS else self._place.record
+            self.wanted.emit(Place(home, self._place.claim, record=record))
 
     def _failed(self, error: DeskError) -> None:
         if not self._is_here:
+            return
+        problems = error.details.get("problems", ()) if isinstance(error, NotReady) else ()
+        if self._type() in HOMES:
+            self._banner.say("error", "\n".join((error.words(), *(item.text for item in problems))))  # type: ignore[attr-defined]
             return
         self._banner.say("error", error.words())
         if isinstance(error, NotReady):
@@ -253,10 +311,15 @@ class PaperPreview(Screen):
 
     def _change(self) -> None:
         record = self._place.record
+        if self._type() in HOMES:
+            self.wanted.emit(Place(RECORD, self._place.claim, page=f"{RECORD_PAGE}{record}", record=record))
+            return
         self.wanted.emit(Place(ORDER, self._place.claim, page=f"order/{record}", record=record))
 
     def _go_back(self) -> None:
-        self.wanted.emit(Place(ORDERS, self._place.claim, record=self._place.record))
+        home = HOMES.get(self._kind(), ORDERS)
+        record = self._place.record if home == ORDERS or self._is_draft() else self._record_text("source")
+        self.wanted.emit(Place(home, self._place.claim, record=record))
 
 
 def _pages(papers: Papers, place: Place, is_draft: bool, dpi: int) -> tuple[Picture, ...]:

@@ -68,7 +68,7 @@ def slip_calculation(case: Case, slip: Record) -> SlipCalculation:
     source = case.find(slip.get("source"))
     if source is None or case.edition is None:
         return SlipCalculation(why_not=N_("Falta la valuación o la liquidación emitida."))
-    found = cascade(case, _settlement(source, slip))
+    found = cascade(case, settlement_of(source, slip))
     step = _charged(found)
     if step is None:
         missing = next((item.sentence for item in found.missing), N_("Falta el deducible."))
@@ -83,7 +83,7 @@ def slip_calculation(case: Case, slip: Record) -> SlipCalculation:
     return SlipCalculation(rows, total, (*steps, *shares), step.flags)
 
 
-def _settlement(source: Record, slip: Record) -> Record:
+def settlement_of(source: Record, slip: Record) -> Record:
     """Return the settlement the deductible is read from: the source itself, or what a worksheet alone would settle."""
     if source.type == "settlement":
         return source

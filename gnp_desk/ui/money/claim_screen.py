@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.views import Case, Place
@@ -81,6 +81,12 @@ class ClaimScreen(Screen):
             self.refresh()
             self.arrive()
             self.changed.emit()
+
+    def keep_focus(self) -> None:
+        """Put the focus where work begins when what had it is gone."""
+        focus = QApplication.focusWidget()
+        if self.is_here and (focus is None or not self.isAncestorOf(focus)):
+            self.arrive()
 
     def _changed(self) -> None:
         if self.is_here:

@@ -32,7 +32,7 @@ from gnp_desk.ui.money.worksheet_actions import paper_of
 from gnp_desk.ui.paper_desk import PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.questions import Choices, Fault, Question, Shape
-from gnp_desk.ui.screen import Action
+from gnp_desk.ui.screen import Action, Crumb
 from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, WIDE_LETTERS = 348, 92
@@ -64,6 +64,10 @@ class SettlementPage(ClaimScreen):
     def title(self) -> str:
         title = self._sheet.title if self._sheet else _("Liquidación")
         return _("Error: {title}").format(title=title) if self._summary.isVisibleTo(self) else title
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        work, folio, _here = super().crumbs()
+        return work, folio, Crumb(_("Liquidación"))
 
     def subtitle(self) -> str:
         return self._sheet.subtitle if self._sheet else ""
@@ -328,6 +332,7 @@ class SettlementPage(ClaimScreen):
         found = case.find(done) if case is not None else None
         if self.is_here and found is not None and found.type == KIND and found.id != self._record:
             self.choose(found.id)
+            self._is_arriving = True
 
     def _issued(self, issued: Issued) -> None:
         if self.is_here:
