@@ -18,7 +18,7 @@ from gnp_desk.services.evidence_import import Brought, Intake, Into
 from gnp_desk.services.evidence_tables import BLOB, PICTURE
 from gnp_desk.services.import_worker import Answer, Worker, kind_of
 from gnp_desk.services.pictures import Picture
-from gnp_desk.services.records import Records, read_record
+from gnp_desk.services.records import Change, Records, read_record
 from gnp_desk.services.seal_check import Broken
 from gnp_desk.services.sources import Source
 
@@ -33,14 +33,14 @@ class Evidence:
         self._database, self._records, self._cases = database, records, cases
         self.blobs = Blobs(database.folder)
         self._workers: dict[str, Worker] = {}
-        self._lock = threading.Lock()
+        self._lock, self._importing, self._closing = threading.Lock(), threading.Lock(), threading.Event()
 
     def bring(
         self, into: Into, sources: Sequence[Source], report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False
     ) -> Brought:
         """Import files one after another; each is durable and sealed before it counts. What was refused says why."""
-        with Intake(self._database, self._records, self._cases, self.blobs) as intake:
-            return intake.bring(into, sources, report, cancelled)
+        with self._importing, Intake(self._database, self._records, self._cases, self.blobs) as intake:
+            return intake.bring(into, sources, report, lambda: cancelled() or self._closing.is_set())
 
     def thumbs(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
         """Return the small copies of files, by fingerprint; files that cannot be shown have none."""
@@ -79,6 +79,16 @@ class Evidence:
         """Yield the same in parts."""
         return self.blobs.read(self._blob(sha256))
 
+    def shown(self, record: str) -> None:
+        """Record that somebody looked at evidence that shows injuries (ux.md section 11, class P3)."""
+
+        def job(connection: Connection) -> None:
+            item = read_record(connection, record)
+            if item.get("sensitive") is True:
+                self._records.write(connection, [Change("event", "sensitive_seen", record, item.claim, {})])
+
+        self._database.write(job)
+
     def check(self, claim: str, progress: Callable[[float], None] = lambda part: None) -> tuple[Broken, ...]:
         """Return what of a claim is not as it was sealed; () when everything is."""
         with self._database.reading() as connection:
@@ -91,8 +101,9 @@ class Evidence:
         return self.blobs.sweep(known)
 
     def close(self) -> None:
-        """Let the worker go."""
-        with self._lock:
+        """Let an import end with the file it is at, and the worker go."""
+        self._closing.set()
+        with self._importing, self._lock:
             for worker in self._workers.values():
                 worker.close()
             self._workers.clear()

@@ -25,6 +25,7 @@ EVENTS = {
     "folio": "Folio",
     "policy_joined": "Póliza identificada",
     "clock": "El reloj del equipo se atrasó",
+    "sensitive_seen": "Se abrió una imagen con lesiones",
 }
 
 

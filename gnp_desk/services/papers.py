@@ -15,7 +15,7 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.declaration import signing
 from gnp_desk.forms.documents import Stamp
 from gnp_desk.forms.fields import Need, Outcome
-from gnp_desk.services import case_view, folios, life, preferences
+from gnp_desk.services import case_view, folios, life, pdf_seal, preferences
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, digest, new_id
@@ -25,6 +25,7 @@ from gnp_desk.services.views import Issued, PaperRow, Saved
 from gnp_desk.texts import day
 
 DECLARATION = "declaration"
+SEAL_WORDS = "Emitido por este equipo; no ha cambiado desde entonces"
 
 
 class Papers:
@@ -110,7 +111,9 @@ class Papers:
             again = f" · Reimpresión {reprint}" if reprint else ""
             return f"Copia {number} · {copy_name}{again} · {day(self._cases.moment().today)}"
 
-        return documents.stamp_copy(frozen, self._database.write(job))
+        line = self._database.write(job)
+        stamped = documents.stamp_copy(pdf_seal.unsealed(frozen), line)
+        return self._database.write(lambda connection: pdf_seal.sealed(connection, stamped, line))
 
     def event(self, paper: str, event: str, to: str = "", reason: str = "") -> Saved:
         """Record that a paper was delivered, sent, used, cancelled or returned; the paper itself never changes."""
@@ -143,7 +146,7 @@ class Papers:
         short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
         folio, provisional, use = folios.take(connection, kind.series, short)
         stamp = replace(self._stamp(case, content_hash, source), folio=folio, provisional=provisional)
-        pdf = kind.draw(content, stamp)
+        pdf = pdf_seal.sealed(connection, kind.draw(content, stamp), SEAL_WORDS)
         paper = _paper(claim, source, stamp, pdf, content.get("valid_until"))
         version = _version(case, source, stamp, content)
         paper = paper.with_values(form_version=version.id, issued_by=self._records.author.user)

@@ -71,7 +71,6 @@ def state(pdf: bytes, certificate: bytes) -> str:
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
-
     from pyhanko_certvalidator import ValidationContext
 
     device = certificates.Certificate.load(certificate)
