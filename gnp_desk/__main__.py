@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = cli.parse(sys.argv[1:] if arguments is None else arguments)
     if options.command is not None:
         return cli.run(options)
+    gc.disable()  # until the window is painted: nothing of what is imported meanwhile is garbage
     from gnp_desk import app
 
     return app.run(cli.settings(options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,9 +45,16 @@ def run(settings: Settings) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("GNP Desk")
     shell = build(settings, application)
+    shell.window.painted.connect(start_collecting)
     shell.show()
     code = application.exec()
     return code if shell.has_opened else UNUSABLE
+
+
+def start_collecting() -> None:
+    """Let garbage be looked for again, except among what was imported before the first paint and stays for ever."""
+    gc.freeze()
+    gc.enable()
 
 
 def build(settings: Settings, application: QApplication) -> Shell:
@@ -125,7 +133,7 @@ class Screens:
         self._papers = PaperDesk(desk.papers, shell.tasks, session)
 
     def __call__(self, code: str) -> Screen | None:
-        makers = (self._of_the_frame, self._of_a_claim, self._of_the_money)
+        makers = (self._of_the_frame, self._of_a_claim, self._of_the_accident, self._of_the_money)
         return next((screen for maker in makers if (screen := maker(code)) is not None), None)
 
     @property
@@ -182,7 +190,7 @@ class Screens:
         if code == "review":
             from gnp_desk.ui.review_page import ReviewPage
 
-            return ReviewPage(session, cases, self._papers, tasks)
+            return ReviewPage(session, cases, tasks)
         if code == "history":
             from gnp_desk.ui.history_page import HistoryPage
 
@@ -203,6 +211,21 @@ class Screens:
             from gnp_desk.ui.paper_preview import PaperPreview
 
             return PaperPreview(session, self._papers, tasks)
+        return None
+
+    def _of_the_accident(self, code: str) -> Screen | None:
+        if code == "sketch":
+            from gnp_desk.ui.sketch.page import SketchPage
+
+            return SketchPage(self._session, self._source)
+        if code == "damage":
+            from gnp_desk.ui.damage_page import DamagePage
+
+            return DamagePage(self._session, self._source)
+        if code == "signatures":
+            from gnp_desk.ui.signatures_page import SignaturesPage
+
+            return SignaturesPage(self._session, self.desk.signatures, self._papers, self._tasks)
         return None
 
     def _of_the_money(self, code: str) -> Screen | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import sys
 import threading
 import traceback
@@ -19,9 +19,7 @@ def start(folder: Path, tell: Callable[[str], None] = lambda name: None) -> None
 
     `tell` gets the identifier of each failure, on the thread where it happened.
     """
-    from logging.handlers import RotatingFileHandler
-
-    handler = RotatingFileHandler(folder / "events.log", maxBytes=512_000, backupCount=2, encoding="utf-8", delay=True)
+    handler = _File(folder)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
@@ -32,11 +30,33 @@ def start(folder: Path, tell: Callable[[str], None] = lambda name: None) -> None
 
 def report(error: BaseException) -> str:
     """Log a bug by kind and place in the code, without its message, and return the identifier to tell the person."""
-    name = secrets.token_hex(4).upper()
+    name = os.urandom(4).hex().upper()
     frames = traceback.extract_tb(error.__traceback__)
     place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames[-12:]))
     LOGGER.error("bug %s %s at %s", name, type(error).__name__, place)
     return name
+
+
+class _File(logging.Handler):
+    """Opens its rotating file when there is something to write: most days there is not."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._path = folder / "events.log"
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=512_000, backupCount=2, encoding="utf-8", delay=True)
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _Hook:

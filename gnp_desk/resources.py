@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ def path(*parts: str) -> Path:
 @lru_cache(maxsize=32)
 def read_json(name: str) -> dict[str, Any]:
     """Return the catalogue `resources/data/<name>.json`. Callers share one object: read it, never change it."""
+    import json
+
     with path("data", f"{name}.json").open(encoding="utf-8") as file:
         found: dict[str, Any] = json.load(file)
     return found

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
@@ -28,6 +31,8 @@ def money(value: str | Decimal | None, *, sign: bool = True) -> str:
     """Return an amount of pesos as «$1,234.50», or «—» when there is none; a negative one carries U+2212."""
     if value is None or value == "":
         return "—"
+    from decimal import Decimal
+
     amount = Decimal(value)
     text = f"{abs(amount):,.2f}"
     return ("−" if amount < 0 else "") + ("$" if sign else "") + text
@@ -37,6 +42,8 @@ def percent(value: str | Decimal | None) -> str:
     """Return «12.50 %» without needless decimals («5 %»), or «—»."""
     if value is None or value == "":
         return "—"
+    from decimal import Decimal
+
     text = f"{Decimal(value):.2f}"
     return (text[:-3] if text.endswith(".00") else text) + " %"
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from gnp_desk.forms.case import Case as Case
 from gnp_desk.forms.case import Record as Record
+from gnp_desk.services.place import Place as Place
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,6 @@ class Undone:
     edits: tuple[Edit, ...]
     undo_left: int
     redo_left: int
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the person was: screen, claim, page, record and field. Kept with every save."""
-
-    screen: str = "work"
-    claim: str = ""
-    page: str = ""
-    record: str = ""
-    field: str = ""
-    caret: int = 0
 
 
 @dataclass(frozen=True)

@@ -219,14 +219,15 @@ class ChoiceEditor(Editor):
         self._button.setAccessibleName(f"{self._name}: {label}" if label else self._name)
 
 
-class _Opener(QPushButton):
+class _Opener(style.WrapButton):
     """The closed face of a list."""
 
     def __init__(self, editor: ChoiceEditor) -> None:
         super().__init__()
         self._editor = editor
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(policy)
         style.set_role(self, "chooser")
 
     def show_words(self, words: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from gnp_desk.services.views import Place
+from gnp_desk.services.place import Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.rail import PLACES

@@ -154,7 +154,7 @@ def _chooser(
     icons.paint(painter, arrow, "down", colour)
     painter.setFont(widget.font())
     painter.setPen(QColor(colour))
-    painter.drawText(room.adjusted(0, 0, -sizes.icon - 8, 0), int(LEFT | Qt.TextFlag.TextSingleLine), option.text)
+    painter.drawText(room.adjusted(0, 0, -sizes.icon - 8, 0), int(LEFT | Qt.TextFlag.TextWordWrap), option.text)
 
 
 def _rail(painter: QPainter, option: QStyleOptionButton, widget: QWidget, colour: str, sizes: Metrics) -> None:

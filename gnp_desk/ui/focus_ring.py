@@ -24,7 +24,8 @@ class FocusRing(QObject):
     def margin(frame: QWidget | None, outside: int) -> int:
         """Return how far outside its widget the ring is drawn."""
         widget = frame.widget() if isinstance(frame, QFocusFrame) else None
-        return 0 if widget is not None and widget.property(RING) == "inside" else outside
+        is_inside = widget is not None and (widget.property(RING) == "inside" or isinstance(widget, QScrollArea))
+        return 0 if is_inside else outside
 
     @Slot(QWidget, QWidget)
     def _moved(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -48,4 +49,4 @@ class FocusRing(QObject):
 def _wants_ring(widget: QWidget) -> bool:
     if widget.property(RING) == "none" or widget.isWindow():
         return False
-    return not isinstance(widget, (QAbstractItemView, QMainWindow, QScrollArea)) or widget.property(RING) == "outside"
+    return not isinstance(widget, (QAbstractItemView, QMainWindow)) or widget.property(RING) == "outside"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gnp_desk.texts import _
 from gnp_desk.ui import style
+from gnp_desk.ui.announce import announce
 from gnp_desk.ui.icons import Mark
 
 MARKS = {"error": "error", "warning": "warning", "ok": "check", "locked": "info"}
@@ -77,7 +77,7 @@ class FrameBanner(QFrame):
             self._act.setText(notice.action)
             self._act.setVisible(bool(notice.action))
             self._close.setVisible(notice.can_close)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.words))
+            announce(self, notice.words)
         self._shown = notice
         self.setVisible(notice is not None)
 

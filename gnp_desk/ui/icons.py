@@ -5,14 +5,13 @@ A sign never speaks alone: a word stands beside it, or the button has an accessi
 
 from __future__ import annotations
 
-from functools import lru_cache
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from gnp_desk.ui import style, vectors
 
-from gnp_desk.ui import style
+STROKE = 2
 
 # Lines are drawn with the tint; `fill=TINT` marks the few solid shapes.
 _SIGNS = {
@@ -83,14 +82,20 @@ def pixmap(name: str, tone: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 def paint(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
     """Paint a sign into `area`."""
-    _renderer(name, colour).render(painter, area)
-
-
-@lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><g fill="none" stroke="{colour}" stroke-width="2"'
-    text = f'{head} stroke-linecap="round" stroke-linejoin="round">{_SIGNS[name].replace("TINT", colour)}</g></svg>'
-    return QSvgRenderer(QByteArray(text.encode()), QApplication.instance())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = min(area.width(), area.height())
+    painter.translate(area.center().x() - side / 2, area.center().y() - side / 2)
+    painter.scale(side / vectors.SQUARE, side / vectors.SQUARE)
+    pen = QPen(QColor(colour), STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    for path, is_filled, is_dashed in vectors.shapes(_SIGNS[name]):
+        pen.setStyle(Qt.PenStyle.SolidLine)
+        if is_dashed:
+            pen.setDashPattern([1.7, 1.45])
+        painter.strokePath(path, pen)
+        if is_filled:
+            painter.fillPath(path, pen.color())
+    painter.restore()
 
 
 class Mark(QWidget):

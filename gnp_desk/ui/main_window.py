@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gnp_desk.services.views import Place
+from gnp_desk.services.place import Place
 from gnp_desk.texts import _
 from gnp_desk.ui import reading_order, style
 from gnp_desk.ui.action_bar import ActionBar
@@ -31,6 +31,9 @@ from gnp_desk.ui.screen import Action, Screen
 from gnp_desk.ui.status_bar import StatusBar
 from gnp_desk.ui.title_line import TitleLine
 from gnp_desk.ui.toast import Toast
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
 NARROW_LETTERS, HELP_BESIDE_LETTERS = 84, 120
 LEAST_WIDTH, LEAST_HEIGHT = 640, 420

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -21,15 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gnp_desk.services.views import Found
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.screen import Action
 from gnp_desk.ui.tasks import READ, Task, Tasks
 
+if TYPE_CHECKING:
+    from gnp_desk.services.views import Found, SearchHit
+
 WIDTH, FROM_TOP, SHOWN, MOST = 640, 8, 8, 60
 SETTINGS = ("theme", "density", "text")
-Find = Callable[[str], Found]
+Find = Callable[[str], "Found"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Palette(QFrame):
         style.set_role(self, "popup")
         self._tasks = tasks
         self._find: Find | None = None
-        self._record: Callable[[object], Entry] | None = None
+        self._record: Callable[[SearchHit], Entry] | None = None
         self._commands: tuple[Action, ...] = ()
         self._searching: Task | None = None
         self._entries: tuple[Entry, ...] = ()
@@ -82,7 +85,7 @@ class Palette(QFrame):
         self._waiting.timeout.connect(self._search)
         self.hide()
 
-    def set_find(self, find: Find | None, record: Callable[[object], Entry] | None) -> None:
+    def set_find(self, find: Find | None, record: Callable[[SearchHit], Entry] | None) -> None:
         """Take the search of an open store, and what makes an entry of one of its hits; none while it is closed."""
         self._find, self._record = find, record
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.screen import Crumb
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 BOX_WIDTH = 300
 PALETTE_KEY = "Ctrl+K"

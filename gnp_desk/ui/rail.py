@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gnp_desk.services.views import Place
+from gnp_desk.services.place import Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 

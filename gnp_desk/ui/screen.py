@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gnp_desk.services.views import Place
+from gnp_desk.services.place import Place
 
 
 @dataclass(frozen=True)

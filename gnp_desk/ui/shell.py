@@ -12,22 +12,24 @@ from PySide6.QtWidgets import QApplication
 
 from gnp_desk import errors
 from gnp_desk.errors import DeskError
-from gnp_desk.services.views import Place, SearchHit
+from gnp_desk.services.place import Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import commands, messages, style
 from gnp_desk.ui.frame_banner import Notice
 from gnp_desk.ui.main_window import MainWindow, MakeScreen
-from gnp_desk.ui.palette import Entry, Find, Palette
+from gnp_desk.ui.opening_page import OpeningPage
 from gnp_desk.ui.screen import Screen
-from gnp_desk.ui.state_pages import OpeningPage, TroublePage
 from gnp_desk.ui.store_news import Numbers, StoreNews
 from gnp_desk.ui.tasks import Tasks
 from gnp_desk.ui.tokens import Look
-from gnp_desk.ui.unlock_page import UnlockPage
 from gnp_desk.ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
+    from gnp_desk.services.views import SearchHit
     from gnp_desk.ui.claim_session import ClaimSession
+    from gnp_desk.ui.palette import Entry, Find, Palette
+    from gnp_desk.ui.trouble_page import TroublePage
+    from gnp_desk.ui.unlock_page import UnlockPage
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Shell(QObject):
         self._work: Work | None = None
         self._phrase = ""
         self._pages: dict[str, Screen] = {}
-        self._palette = Palette(self.tasks, self.window.centralWidget())
+        self._palette: Palette | None = None
         self._news = StoreNews(self.window, self.tasks, self)
         self._connect()
 
@@ -103,7 +105,20 @@ class Shell(QObject):
         self.window.go(place)
 
     def open_palette(self) -> None:
-        self._palette.open(self.window.commands())
+        self.palette().open(self.window.commands())
+
+    def palette(self) -> Palette:
+        """Return the palette, made when it is first wanted."""
+        from gnp_desk.ui.palette import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self.tasks, self.window.centralWidget())
+            self._palette.run.connect(self._run_entry)
+            self._palette.closed.connect(self._back_from_palette)
+            self.window.resized.connect(self._palette.place)
+        work = self._work
+        self._palette.set_find(work.find if work else None, self._entry if work else None)
+        return self._palette
 
     def toggle_help(self) -> None:
         self.window.toggle_help()
@@ -134,8 +149,7 @@ class Shell(QObject):
         if work is None:
             return
         self._leave_store()
-        page = self._page("unlock")
-        assert isinstance(page, UnlockPage)
+        page = self._unlock()
         page.ask(is_first=False) if work.needs_passphrase else page.ask_nothing()
         self.window.go(Place("unlock"))
 
@@ -147,15 +161,12 @@ class Shell(QObject):
         window.painted.connect(self.open)
         window.searched.connect(self.open_palette)
         window.closing.connect(self._close)
-        window.resized.connect(self._palette.place)
         window.moved.connect(self._moved)
         window.status.pressed.connect(self._pressed)
         self.tasks.counted.connect(window.status.show_running)
         self.tasks.unheard.connect(self._unheard)
         self.tasks.broke.connect(self._broke)
         self.bug.connect(self._broke, Qt.ConnectionType.QueuedConnection)
-        self._palette.run.connect(self._run_entry)
-        self._palette.closed.connect(self._back_from_palette)
 
     def _use_closed(self) -> None:
         """Offer only what needs no store."""
@@ -168,27 +179,35 @@ class Shell(QObject):
     def _make_page(self, code: str) -> Screen | None:
         page: Screen
         if code == "unlock":
+            from gnp_desk.ui.unlock_page import UnlockPage
+
             page = UnlockPage()
             page.given.connect(self.open)
         elif code == "trouble":
+            from gnp_desk.ui.trouble_page import TroublePage
+
             page = TroublePage(self._retry, self.quit)
         else:
             page = OpeningPage()
         self._pages[code] = page
         return page
 
-    def _page(self, code: str) -> Screen:
-        """Return a page without a store, made if need be."""
-        if code not in self._pages:
-            self.window.make_ready(code)
-        return self._pages[code]
+    def _unlock(self) -> UnlockPage:
+        """Return the page that asks for the passphrase."""
+        if "unlock" not in self._pages:
+            self.window.make_ready("unlock")
+        return self._pages["unlock"]  # type: ignore[return-value]
+
+    def _trouble(self) -> TroublePage:
+        """Return the page that says why the store does not open."""
+        if "trouble" not in self._pages:
+            self.window.make_ready("trouble")
+        return self._pages["trouble"]  # type: ignore[return-value]
 
     @Slot(object)
     def _arrived(self, result: object) -> None:
         if isinstance(result, Asked):
-            page = self._page("unlock")
-            assert isinstance(page, UnlockPage)
-            page.ask(is_first=result.is_first)
+            self._unlock().ask(is_first=result.is_first)
             self.window.go(Place("unlock"))
             return
         self._phrase = ""
@@ -200,7 +219,6 @@ class Shell(QObject):
         self.window.use_screens(work.make)
         self.window.use_commands(commands.window_commands(self, is_open=True))
         self.window.status.show_person(work.person)
-        self._palette.set_find(work.find, self._entry)
         self._news.follow(work.session, work.numbers)
         self.has_opened = True
         if crashed:
@@ -210,14 +228,11 @@ class Shell(QObject):
 
     @Slot(object)
     def _failed(self, error: DeskError) -> None:
-        page = self._pages.get("unlock")
-        if self._phrase and isinstance(page, UnlockPage) and isinstance(error, (errors.WrongKey, errors.WeakPassphrase)):
+        if self._phrase and isinstance(error, (errors.WrongKey, errors.WeakPassphrase)):
             words = _("La frase de acceso no coincide. Nada cambió; escríbala otra vez.")
-            page.refuse(words if isinstance(error, errors.WrongKey) else error.words())
+            self._unlock().refuse(words if isinstance(error, errors.WrongKey) else error.words())
             return
-        trouble = self._page("trouble")
-        assert isinstance(trouble, TroublePage)
-        trouble.show_error(error)
+        self._trouble().show_error(error)
         self.window.go(Place("trouble"))
 
     def _retry(self) -> None:
@@ -239,7 +254,8 @@ class Shell(QObject):
             self.window.screen_shown.leave()
         work.session.finish()
         self._news.stop()
-        self._palette.set_find(None, None)
+        if self._palette is not None:
+            self._palette.set_find(None, None)
         self._use_closed()
         self.tasks.start(work.close)
 
@@ -283,8 +299,9 @@ class Shell(QObject):
     def _broke(self, identifier: str) -> None:
         self.window.say(messages.bug_words(identifier))
 
-    def _entry(self, hit: object) -> Entry:
-        assert isinstance(hit, SearchHit)
+    def _entry(self, hit: SearchHit) -> Entry:
+        from gnp_desk.ui.palette import Entry
+
         place = Place("case", hit.id) if hit.kind == "claim" else Place("search", page=f"policy:{hit.id}")
         return Entry(hit.title, " · ".join((hit.detail, hit.state_text)), "", commands.Going(self, place))
 

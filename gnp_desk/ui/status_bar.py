@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 BUSY_AFTER_MS = 300
 # In a narrow window words go in this order; icon, accessible name and tip stay.

@@ -355,5 +355,6 @@ class WrapButton(QPushButton):
         return QSize(80, control_height())
 
     def _margins(self) -> int:
-        icon = metrics().icon + gap() if self.property(ICON) else 0
-        return icon + (2 * {"row": 12, "cardline": 4}.get(str(self.property(ROLE)), 0))
+        role = str(self.property(ROLE))
+        icon = metrics().icon + 8 if self.property(ICON) or role == "chooser" else 0
+        return icon + 2 * {"row": 12, "cardline": 4, "chooser": 12}.get(role, 0)

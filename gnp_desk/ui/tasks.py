@@ -2,22 +2,25 @@
 
 A job is a plain function of services that takes no arguments and returns a frozen value, or with `reports=True` one that is
 given `report(part, words)` and `cancelled()`; it touches no widget. Jobs of one lane run in the order they were started, so a read after a save sees it. What must not wait behind
-saves and does not have to see them (results as one types, pages of a list) goes to the lane READ.
+saves and does not have to see them (results as one types, pages of a list) goes to the lane READ; files brought in
+go to the lane FILES, so that text goes on saving meanwhile.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from gnp_desk import logs
 from gnp_desk.errors import DeskError
 
-STORE, READ, SYNC = "store", "read", "sync"
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+STORE, READ, SYNC, FILES = "store", "read", "sync", "files"
 
 
 class Task(QObject):
@@ -89,7 +92,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {lane: ThreadPoolExecutor(1, f"gnp-{lane}") for lane in (STORE, READ, SYNC)}
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._running: set[Task] = set()
 
     @property
@@ -115,8 +118,16 @@ class Tasks(QObject):
         task.ended.connect(self._ended)
         self._running.add(task)
         self.counted.emit(len(self._running))
-        self._lanes[lane].submit(task._run, job, reports)
+        self._lane(lane).submit(task._run, job, reports)
         return task
+
+    def _lane(self, name: str) -> ThreadPoolExecutor:
+        """Return the worker of a lane, made when the first job wants it."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if name not in self._lanes:
+            self._lanes[name] = ThreadPoolExecutor(1, f"gnp-{name}")
+        return self._lanes[name]
 
     def close(self) -> None:
         """Run what is waiting to its end and let the workers go; saves are never dropped."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gnp_desk.ui import style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 TOP, BOTTOM, BETWEEN = 12, 8, 14
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from gnp_desk.ui import style
+from gnp_desk.ui.announce import announce
 
 LEAST_MS, PER_LETTER_MS, FROM_BOTTOM = 4_000, 60, 16
 
@@ -38,7 +38,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._going.start(LEAST_MS + PER_LETTER_MS * len(words))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, words)
 
     def words(self) -> str:
         """Return what it says now, «» when it is gone."""

@@ -113,7 +113,7 @@ class TopicView(QWidget):
         block = QWidget()
         block.setMaximumWidth(WIDEST + LABELS_WIDE)
         grid = _grid(block)
-        grid.setColumnMinimumWidth(0, 0 if is_narrow else LABELS_WIDE)
+        grid.setColumnMinimumWidth(0, 0 if is_narrow else LABELS_WIDE - style.gap())
         grid.setColumnStretch(1, 1)
         for row, question in enumerate(questions):
             cell = self._cell_of(question, False)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.services.keys import LEAST_PASSPHRASE
-from gnp_desk.services.views import Place
+from gnp_desk.services.place import Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.screen import Action, Screen

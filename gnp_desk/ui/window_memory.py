@@ -5,7 +5,6 @@ Nothing here is personal. A file that cannot be read or written is as good as no
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -48,6 +47,8 @@ class WindowMemory:
             self._kept["look"] = asdict(look)
         if size is not None:
             self._kept["size"] = list(size)
+        import json
+
         fresh = self._folder / f"{LOOK}.new"
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,6 +68,10 @@ class WindowMemory:
             (self._folder / RUNNING).unlink(missing_ok=True)
 
     def _read(self) -> dict[str, object]:
+        if not (self._folder / LOOK).exists():
+            return {}
+        import json
+
         try:
             kept = json.loads((self._folder / LOOK).read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -18,8 +18,8 @@ from gnp_desk.services.views import Place
 from gnp_desk.ui import style
 from gnp_desk.ui.queue_list import QueueList
 from gnp_desk.ui.reading_order import in_order
-from gnp_desk.ui.state_pages import TroublePage
 from gnp_desk.ui.store_news import Numbers
+from gnp_desk.ui.trouble_page import TroublePage
 from gnp_desk.ui.unlock_page import UnlockPage
 from tests.ui.conftest import Driver, Open, Watchdog
 
@@ -86,7 +86,7 @@ def test_a_claim_can_begin_without_a_policy(demo: Driver) -> None:
 
 def test_the_palette_finds_records_and_says_why_a_command_must_wait(demo: Driver) -> None:
     press(demo, Qt.Key.Key_K, CTRL)
-    palette = demo.shell._palette
+    palette = demo.shell.palette()
     write(demo, PLATE)
     demo.wait(lambda: any(PLATE[:3] in entry.detail or "Nissan" in entry.detail for entry in palette.entries()))
     palette._line.setText(">revisar")
@@ -102,9 +102,9 @@ def test_the_palette_finds_records_and_says_why_a_command_must_wait(demo: Driver
 
 def test_every_key_of_the_window_is_in_the_palette(demo: Driver) -> None:
     press(demo, Qt.Key.Key_K, CTRL)
-    demo.shell._palette._line.setText(">")
+    demo.shell.palette()._line.setText(">")
     demo.settle()
-    listed = {entry.text for entry in demo.shell._palette.entries()}
+    listed = {entry.text for entry in demo.shell.palette().entries()}
     assert {action.text for action in demo.window.commands()} <= listed
 
 
@@ -242,7 +242,7 @@ def test_locking_closes_the_store_and_blanks_the_window(demo: Driver, tmp_path: 
     desk = open_desk(tmp_path / "store", lambda first: "", demo=True)  # another process could open it now
     desk.close()
     demo.shell.open_palette()
-    assert not any(entry.detail for entry in demo.shell._palette.entries() if entry.key == "Ctrl+K")
+    assert not any(entry.detail for entry in demo.shell.palette().entries() if entry.key == "Ctrl+K")
     press(demo, Qt.Key.Key_Escape)
     demo.window.bar.buttons()[-1].click()
     demo.wait(lambda: demo.shell.work is not None)
