@@ -107,7 +107,7 @@ def world(running: tuple[str, Path, Database, str]) -> World:
 
 
 # What does not depend on the engine is asked of one of them only, unless there is time for both.
-ONE_ENGINE = ("test_hostile", "test_authorisation", "test_sign_on", "test_service")
+ONE_ENGINE = ("test_hostile", "test_authorisation", "test_sign_on", "test_service", "test_browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

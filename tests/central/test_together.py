@@ -144,7 +144,7 @@ def test_several_workers_share_one_postgres(world: World) -> None:
     if not world.database_url.startswith("postgresql"):
         pytest.skip("SQLite has one worker")
     port = free_port()
-    process = start(world.data, world.database_url, port, "--workers", "3")
+    process = start(world.data, world.database_url, port, "--workers", "2")
     try:
         shared = World(f"http://127.0.0.1:{port}", world.data, world.database, world.database_url)
         people = [shared.adjuster(f"w{n}") for n in range(CLIENTS)]
