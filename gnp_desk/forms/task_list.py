@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from gnp_desk.forms import lists, office_tasks, show
+from gnp_desk.forms import accident_tasks, lists, office_tasks, show
 from gnp_desk.forms.case import Case, is_answered, is_known
 from gnp_desk.forms.evidence import slots
 from gnp_desk.forms.fields import Outcome, Problem
@@ -36,11 +36,6 @@ TITLES = (
     ("deductible", N_("Deducible")),
     ("history", N_("Historial")),
 )
-LOCKED = {
-    "sketch": N_("Se dibuja a mano en el papel"),
-    "signatures": N_("Se firma en el papel impreso"),
-}
-OPEN_LOCKED = {"sketch": "sketch", "signatures": "review"}
 CLOSED = "closed"
 ISSUED = "issued"
 ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request")
@@ -64,8 +59,8 @@ def tasks(case: Case, problems: Iterable[Problem], task_of: Callable[[Problem], 
 
 
 def _task(case: Case, code: str, number: int, title: str, missing: int) -> Task:
-    if code in LOCKED:
-        return Task(code, number, title, LOCKED[code], "locked", STATES["locked"], OPEN_LOCKED.get(code, ""))
+    if code == "signatures":
+        return accident_tasks.signatures(case, number, title)
     if code == "evidence":
         return _evidence(case, number, title)
     if code in office_tasks.PAGES:
@@ -136,6 +131,7 @@ STARTED: dict[str, Callable[[Case], bool]] = {
     "data": _data_begun,
     "driver_vehicle": _columns_begun,
     "third_parties": _others_begun,
+    "sketch": accident_tasks.sketch_begun,
     "damage_diagram": _damage_begun,
 }
 
@@ -196,6 +192,7 @@ SUMMARIES: dict[str, Callable[[Case], str]] = {
     "data": _data,
     "driver_vehicle": _driver_vehicle,
     "third_parties": _third_parties,
+    "sketch": accident_tasks.sketch_words,
     "damage_diagram": _damage_diagram,
     "orders": _orders,
 }
@@ -209,6 +206,7 @@ STEPS = (
     ("place", N_("Anotar el lugar y la vía")),
     ("circumstances", N_("Marcar las circunstancias")),
     ("damage", N_("Anotar los daños")),
+    ("sketch", N_("Terminar el croquis")),
     ("narrative", N_("Escribir el relato")),
     ("people", N_("Completar personas y testigos")),
     ("liability", N_("Decidir responsabilidad y arreglo")),
@@ -238,6 +236,9 @@ def _open_step(case: Case, pages: set[str]) -> tuple[str, str]:
     for code, words in STEPS:
         if code in pages:
             return code, words
+    declaration = case.first("declaration")
+    if declaration is not None and declaration.get("status") == accident_tasks.TO_SIGN:
+        return "signatures", N_("Pedir las firmas")
     return "review", N_("Revisar y cerrar la declaración")
 
 

@@ -23,7 +23,7 @@ HOMES = {
     "theft_case": THEFT,
 }
 """Where the papers of the office are at home; those of every other kind are in Órdenes."""
-SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, "sketch": SKETCH, **{code: code for code in MONEY}}
+SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, "sketch": SKETCH, "damage": DAMAGE, "signatures": SIGNATURES, **{code: code for code in MONEY}}
 
 
 def place_of(claim: str, page: str, record: str = "", field: str = "") -> Place:

@@ -1,4 +1,4 @@
-"""Revisar y cerrar: what must be corrected, what is worth a look, every answer with «Cambiar», and closing."""
+"""Revisar y cerrar: what must be corrected, what is worth a look, every answer with «Cambiar», and on to the signatures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,18 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services.cases import Cases
-from gnp_desk.services.views import Advice, AnswerRow, Edit, Issued, Place, Review
+from gnp_desk.services.views import Advice, AnswerRow, Place, Review
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
-from gnp_desk.ui.claim_places import CASE, ORDERS, PAPER, REVIEW, WORK, place_of
+from gnp_desk.ui.claim_places import CASE, ORDERS, PAPER, REVIEW, SIGNATURES, WORK, place_of
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.fault_summary import FaultSummary
 from gnp_desk.ui.icons import Mark
-from gnp_desk.ui.paper_desk import PaperDesk
-from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.questions import Fault
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import Tasks
@@ -39,18 +35,18 @@ CLOSED = "closed"
 
 
 class ReviewPage(Screen):
-    """Reads the whole declaration back. Closing checks everything once more in the store, and never half closes."""
+    """Reads the whole declaration back. It is closed once it is signed; the store checks everything once more."""
 
     code = REVIEW
 
     def __init__(
-        self, session: ClaimSession, cases: Cases, desk: PaperDesk, tasks: Tasks, parent: QWidget | None = None
+        self, session: ClaimSession, cases: Cases, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._cases, self._desk, self._tasks = session, cases, desk, tasks
+        self._session, self._cases, self._tasks = session, cases, tasks
         self._place = Place(REVIEW)
         self._review: Review | None = None
-        self._is_here = self._is_closing = False
+        self._is_here = False
         self._at = -1
         self._banner = Banner()
         self._summary = FaultSummary()
@@ -93,11 +89,11 @@ class ReviewPage(Screen):
         preview = Action("preview", _("Vista previa"), self._preview, "F9")
         if self._is_closed():
             return back, Action("orders", _("Ir a órdenes"), self._orders, "Ctrl+Return", is_main=True)
-        return back, fault, preview, Action("close", _("Cerrar declaración"), self._close, "Ctrl+Return", is_main=True)
+        return back, fault, preview, Action("sign", _("Pasar a firmas"), self._go_to_sign, "Ctrl+Return", is_main=True)
 
     def help_text(self) -> str:
         return _(
-            "Lea las respuestas con las personas. Cambiar lleva a la pregunta. Al cerrar, la declaración toma un folio y ya no "
+            "Lea las respuestas con las personas. Cambiar lleva a la pregunta. Firmada y cerrada, la declaración toma un folio y ya no "
             "cambia; para corregirla se emite otra que la sustituye."
         )
 
@@ -125,8 +121,6 @@ class ReviewPage(Screen):
         self._session.opened.connect(self._look)
         self._session.changed.connect(self._look)
         self._summary.picked.connect(self._open)
-        self._desk.issued.connect(self._issued)
-        self._desk.failed.connect(self._failed)
 
     def _look(self) -> None:
         if self._is_here and self._session.case is not None:
@@ -253,51 +247,17 @@ class ReviewPage(Screen):
     def _open(self, fault: Fault) -> None:
         self.wanted.emit(place_of(self._place.claim, fault.page, fault.record, fault.field))
 
-    def _close(self) -> None:
-        """Show every error, or ask the reasons that money or liability need, and close."""
-        if self._review is None or self._is_closing:
+    def _go_to_sign(self) -> None:
+        """Show every error, or go on to the signatures; the declaration is closed there."""
+        if self._review is None:
             return
         faults = self._stops()
         self._summary.show_faults(faults)
         self.changed.emit()
         if faults:
             self._summary.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        declaration = self._declaration()
-        if declaration is None or not self._has_reasons(declaration):
-            return
-        self._is_closing = True
-        self._session.when_settled(self._issue)
-
-    def _has_reasons(self, declaration: str) -> bool:
-        """Ask «Motivo» once for what money or liability hangs on; False when the person turns back."""
-        assert self._review is not None
-        found = [advice.text for advice in self._review.reviews if advice.outcome == WITH_REASON]
-        if not found or self._declaration_text("review_reason"):
-            return True
-        words = "\n".join(f"• {text}" for text in found)
-        dialog = ReasonDialog(_("Motivo para cerrar así"), words, _("Cerrar declaración"), self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return False
-        self._session.apply(Edit(declaration, {"review_reason": dialog.reason}), f"{self._place.claim}/review")
-        return True
-
-    def _issue(self) -> None:
-        self._desk.issue(self._place.claim, self._declaration() or "")
-
-    def _issued(self, issued: Issued) -> None:
-        if self._is_closing:
-            self._is_closing = False
-            self._session.reload()
-            self.wanted.emit(Place(ORDERS, self._place.claim, record=issued.paper))
-
-    def _failed(self, error: DeskError) -> None:
-        if not self._is_closing:
-            return
-        self._is_closing = False
-        self._banner.say("error", f"{error.words()} ({error.code})")
-        if isinstance(error, NotReady):
-            self._session.reload()
+        else:
+            self.wanted.emit(Place(SIGNATURES, self._place.claim))
 
     def _declaration(self) -> str | None:
         case = self._session.case

@@ -24,6 +24,8 @@ from gnp_desk.ui.sketch import painting
 COLUMNS = 2
 ICON = 30
 ROADS = "roads"
+LEAST_WIDTH = 88
+WRAPPED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 GOING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -34,7 +36,7 @@ class ToolButton(QPushButton):
     put = Signal(object)
 
     def __init__(self, tool: Tool, family: str) -> None:
-        super().__init__(tool.name)
+        super().__init__()
         self.tool, self._family = tool, family
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -44,9 +46,10 @@ class ToolButton(QPushButton):
         self.clicked.connect(self._clicked)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        font = style.font("small")
-        self.setFont(font)
-        return QSize(style.px(70), max(style.control_height(), style.px(ICON) + 2 * self.fontMetrics().height() + 14))
+        metrics = QFontMetrics(style.font("small", 600))
+        room = QRect(0, 0, style.px(LEAST_WIDTH) - 6, 1000)
+        words = metrics.boundingRect(room, WRAPPED, self.tool.name)
+        return QSize(style.px(70), max(style.control_height(), style.px(ICON) + words.height() + 18))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(style.px(40), self.sizeHint().height())
@@ -75,19 +78,8 @@ class ToolButton(QPushButton):
         painter.setFont(style.font("small", 600 if self.isChecked() else 400))
         painter.setPen(style.token("primary" if self.isChecked() else "text"))
         room = QRect(2, 9 + side, self.width() - 4, self.height() - side - 11)
-        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-        painter.drawText(room, flags, self._words(painter.fontMetrics(), room, flags))
+        painter.drawText(room, WRAPPED, self.tool.name)
         painter.end()
-
-    def _words(self, metrics: QFontMetrics, room: QRect, flags: int) -> str:
-        """Return the name, or as many of its words as fit on two lines."""
-        words = self.text().split()
-        for count in range(len(words), 0, -1):
-            text = " ".join(words[:count]) + ("" if count == len(words) else "…")
-            box = metrics.boundingRect(QRect(0, 0, room.width(), 1000), flags, text)
-            if box.height() <= 2 * metrics.height() + 2 and box.width() <= room.width():
-                return text
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
 
     def _picture(self, side: int) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -102,7 +102,7 @@ class Bench:
             "order": lambda: OrderPage(session, self.source, self.papers),
             "orders": lambda: OrdersPage(session, self.papers, tasks),
             "paper": lambda: PaperPreview(session, self.papers, tasks),
-            "review": lambda: ReviewPage(session, cases, self.papers, tasks),
+            "review": lambda: ReviewPage(session, cases, tasks),
             "history": lambda: HistoryPage(session, cases, tasks),
         }
         screen = makers[code]() if code in makers else None
