@@ -32,7 +32,7 @@ EMPTY = {
     "today": (_("No hay siniestros abiertos"), _("Los que abra en este equipo aparecerán aquí, primero los más urgentes.")),
     "incomplete": (_("Nada por completar"), _("Todos los siniestros abiertos tienen sus datos.")),
     "unsent": (_("Todo está enviado"), _("No queda nada de este equipo por enviar.")),
-    "conflicts": (_("Sin conflictos"), _("Nadie cambió los mismos datos que usted.")),
+    "conflicts": (_("Sin conflictos"), _("Nadie más cambió estos datos.")),
     "returned": (_("Nada devuelto"), _("El centro no ha devuelto ningún siniestro.")),
 }
 NEW = Place("search", page="new")
