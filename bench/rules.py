@@ -129,7 +129,7 @@ def _import_ms(module: str, cache: str) -> float:
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     arguments = [sys.executable, "-c", code]
-    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, check=True, text=True)  # noqa: S603
+    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, check=True, text=True)
     return float(done.stdout)
 
 

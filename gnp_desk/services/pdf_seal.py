@@ -40,7 +40,7 @@ def sealed(connection: Connection, pdf: bytes, reason: str) -> bytes:
     signer = signers.SimpleSigner(
         signing_cert=certificates.Certificate.load(certificate),
         signing_key=keys.PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,

@@ -183,13 +183,14 @@ def use(chosen: Look) -> None:
     looks.changed.emit()
 
 
+# Its stub asks for bytes; the call takes text only.
 def apply(application: QApplication) -> None:
     """Give the application palette and fonts of the look."""
     application.setPalette(palette(theme()))
     application.setFont(font("base"))
-    application.setFont(font("base", 500), "QPushButton")
-    application.setFont(font("secondary"), "QHeaderView")
-    application.setFont(font("secondary"), "QToolTip")
+    application.setFont(font("base", 500), "QPushButton")  # type: ignore[arg-type]
+    application.setFont(font("secondary"), "QHeaderView")  # type: ignore[arg-type]
+    application.setFont(font("secondary"), "QToolTip")  # type: ignore[arg-type]
 
 
 def load_fonts() -> None:

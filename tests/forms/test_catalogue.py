@@ -128,7 +128,7 @@ def test_opening_the_catalogue_reads_no_data_and_no_heavy_library() -> None:
         "heavy = {'phonenumbers', 'stdnum', 'reportlab', 'sqlalchemy', 'PySide6', 'zoneinfo._zoneinfo'} & set(sys.modules)\n"
         "sys.exit(f'heavy {sorted(heavy)}' if heavy else 0)\n"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ}, check=False, timeout=60
     )
     assert done.returncode == 0, done.stderr

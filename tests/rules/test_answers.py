@@ -131,7 +131,7 @@ def test_a_schedule_that_changes_a_figure_is_the_first_step(edition: Edition) ->
 
 
 def test_a_password_is_in_no_step_and_in_no_message(edition: Edition) -> None:
-    secret = "Zafiro-4862-Norte"  # noqa: S105
+    secret = "Zafiro-4862-Norte"
     assert secret not in json.dumps(run("password_check", {"password": secret}, edition).as_dict())
     with pytest.raises(RuleInputError) as refused:
         run("password_check", {"password": secret * 50}, edition)

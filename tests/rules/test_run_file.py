@@ -38,7 +38,7 @@ def answer(tmp_path: Path, edition: Edition) -> Run:
 
 def command(path: Path) -> subprocess.CompletedProcess[bytes]:
     arguments = [sys.executable, "-m", "gnp_desk", "rules", str(path)]
-    return subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - our own command
+    return subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False)
 
 
 def test_the_command_answers_every_public_vector_exactly() -> None:

@@ -112,7 +112,7 @@ def test_another_process_makes_the_same_bytes() -> None:
         "for kind in reversed(c.KINDS): print(kind, hashlib.sha256(c.drawn(c.full(), kind)).hexdigest())"
     )
     path = os.pathsep.join(map(str, (here, here.parents[1], here.parents[2])))
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"},
         capture_output=True,
