@@ -226,6 +226,15 @@ class Screens:
             from gnp_desk.ui.signatures_page import SignaturesPage
 
             return SignaturesPage(self._session, self.desk.signatures, self._papers, self._tasks)
+        if code == "evidence":
+            from gnp_desk.ui.evidence.evidence_page import EvidencePage
+
+            return EvidencePage(self._session, self.desk.evidence, self._tasks)
+        if code == "photo":
+            from gnp_desk.forms.evidence.page import EvidenceSource
+            from gnp_desk.ui.evidence.photo_page import PhotoPage
+
+            return PhotoPage(self._session, EvidenceSource(), self.desk.evidence, self._tasks)
         return None
 
     def _of_the_money(self, code: str) -> Screen | None:

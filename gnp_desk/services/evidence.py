@@ -34,13 +34,21 @@ class Evidence:
         self.blobs = Blobs(database.folder)
         self._workers: dict[str, Worker] = {}
         self._lock, self._importing, self._closing = threading.Lock(), threading.Lock(), threading.Event()
+        self._stopping = threading.Event()
 
     def bring(
         self, into: Into, sources: Sequence[Source], report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False
     ) -> Brought:
         """Import files one after another; each is durable and sealed before it counts. What was refused says why."""
         with self._importing, Intake(self._database, self._records, self._cases, self.blobs) as intake:
-            return intake.bring(into, sources, report, lambda: cancelled() or self._closing.is_set())
+            self._stopping.clear()
+            return intake.bring(
+                into, sources, report, lambda: cancelled() or self._stopping.is_set() or self._closing.is_set()
+            )
+
+    def stop(self) -> None:
+        """Let the import that runs end with the file it is at; what came stays."""
+        self._stopping.set()
 
     def thumbs(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
         """Return the small copies of files, by fingerprint; files that cannot be shown have none."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.evidence import slots
-from gnp_desk.forms.evidence.marks import Mark, marks_of, turn_of
+from gnp_desk.forms.evidence.marks import ARROW as ARROW
+from gnp_desk.forms.evidence.marks import BLUR as BLUR
+from gnp_desk.forms.evidence.marks import Mark as Mark
+from gnp_desk.forms.evidence.marks import marks_of, turn_of
 from gnp_desk.forms.evidence.photos import NOT_USED, subjects_of
 from gnp_desk.forms.evidence.slots import Standing
 from gnp_desk.forms.shot_waiver.form import REASONS

@@ -9,6 +9,7 @@ ORDERS, ORDER, PAPER = "orders", "order", "paper"
 VALUATION, SETTLEMENT, SLIPS = "valuation", "settlement", "slips"
 DOCUMENTS, DEADLINES, THEFT, RECORD = "documents", "deadlines", "theft", "record"
 SKETCH, DAMAGE, SIGNATURES = "sketch", "damage", "signatures"
+EVIDENCE, PHOTO = "evidence", "photo"
 DRAFT = "order/"
 """A page code of an order's form is this and the record of the order."""
 RECORD_PAGE = "record/"
@@ -23,7 +24,7 @@ HOMES = {
     "theft_case": THEFT,
 }
 """Where the papers of the office are at home; those of every other kind are in Órdenes."""
-SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, "sketch": SKETCH, "damage": DAMAGE, "signatures": SIGNATURES, **{code: code for code in MONEY}}
+SCREENS = {"orders": ORDERS, "papers": ORDERS, "review": REVIEW, "history": HISTORY, "case": CASE, "": CASE, "sketch": SKETCH, "damage": DAMAGE, "evidence": EVIDENCE, "signatures": SIGNATURES, **{code: code for code in MONEY}}
 
 
 def place_of(claim: str, page: str, record: str = "", field: str = "") -> Place:
