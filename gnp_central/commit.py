@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gnp_central import wire
-from gnp_central.database import write_many
+from gnp_central.database import language, write_many
 from gnp_central.stored import Stored
 from gnp_central.tables import FEED, LOG, OP, RECORD, STREAM
 
@@ -246,7 +244,7 @@ def _release(connection: Connection, tails: Mapping[str, _Tail]) -> None:
 @cache
 def _moved(dialect: str) -> Insert:
     """Return the statement that moves a record to its newest place in a stream, in the language of the database."""
-    fresh: Any = (sqlite if dialect == "sqlite" else postgresql).insert(FEED)
+    fresh = language(dialect).insert(FEED)
     values = {"seq": fresh.excluded.seq, "gone": fresh.excluded.gone}
     moved: Insert = fresh.on_conflict_do_update(index_elements=["stream", "record"], set_=values)
     return moved

@@ -13,12 +13,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, Executable, Table, create_engine, event, exc, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -182,7 +182,12 @@ def _attempt(connection: Connection, wanted: _Wanted) -> tuple[Any] | BaseExcept
 
 def upsert(connection: Connection, table: Table) -> Any:
     """Return an INSERT of this database's language, on which `on_conflict_do_update` can be called."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    return language(connection.dialect.name).insert(table)
+
+
+def language(dialect: str) -> Any:
+    """Return the constructs of a database's own language; only the one in use is loaded, for the sake of the start."""
+    return import_module(f"sqlalchemy.dialects.{dialect}")
 
 
 def write_many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import requests
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -87,6 +86,8 @@ def sign(keys: ServerKeys, claims: Mapping[str, object], kind: str) -> str:
 
 def fetch_keys(issuer: str) -> Keys:
     """Return the public keys an OpenID issuer publishes; Busy when it does not answer."""
+    import requests  # only a centre with another issuer than its own needs it
+
     try:
         found = requests.get(f"{issuer.rstrip('/')}/.well-known/openid-configuration", timeout=10)
         found.raise_for_status()
