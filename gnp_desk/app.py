@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from gnp_desk import logs
+from gnp_desk.errors import DeskError
 from gnp_desk.settings import Settings
 from gnp_desk.texts import _
 from gnp_desk.ui import drawing
@@ -46,9 +47,15 @@ def run(settings: Settings) -> int:
     application.setApplicationName("GNP Desk")
     shell = build(settings, application)
     shell.window.painted.connect(start_collecting)
+    shell.refused.connect(tell_terminal)
     shell.show()
     code = application.exec()
     return code if shell.has_opened else UNUSABLE
+
+
+def tell_terminal(error: DeskError) -> None:
+    """Say on the error output why the store did not open, as the commands do."""
+    sys.stderr.write(f"{error.words()} ({error.code})\n")
 
 
 def start_collecting() -> None:

@@ -51,7 +51,7 @@ TODO: dict[type[errors.DeskError], tuple[str, str, bool]] = {
     ),
     errors.StoreInUse: (
         _("La aplicación ya está abierta"),
-        _("Busque la otra ventana. Dos a la vez podrían pisar su trabajo, por eso esta no se abre."),
+        _("Busque la otra ventana. Dos a la vez podrían pisar su trabajo; esta se cierra sola en unos segundos."),
         True,
     ),
     errors.LostKey: (

@@ -74,7 +74,7 @@ class PlaceLine(QFrame):
         sizes = style.metrics()
         self._box.setText("" if is_narrow else _("Buscar o ir a…"))
         style.set_key(self._box, "" if is_narrow else PALETTE_KEY)
-        self._box.setFixedSize(sizes.control if is_narrow else style.px(BOX_WIDTH), sizes.control)
+        self._box.setFixedSize(sizes.control if is_narrow else min(style.px(BOX_WIDTH), 420), sizes.control)
         self._row.setContentsMargins(*((12, 0, 8, 1) if is_narrow else (24, 0, 24, 1)))
         self.setFixedHeight(max(sizes.place_line, sizes.control + style.theme().border_width))
         self._spare_steps()
@@ -90,10 +90,11 @@ class PlaceLine(QFrame):
         taken = sum(widget.sizeHint().width() + 8 for widget in others[:-1]) + self._box.width() + 8
         margins = self._row.contentsMargins()
         room = self.width() - taken - margins.left() - margins.right()
+        kept = list(steps)
+        while len(kept) > 1 and sum(step.sizeHint().width() + 4 for step in kept) > room:
+            kept.pop(0)
         for step in steps:
-            step.show()
-        while len(steps) > 1 and sum(step.sizeHint().width() + 4 for step in steps) > room:
-            steps.pop(0).hide()
+            step.setVisible(step in kept)
 
     def _step(self, number: int, crumb: Crumb) -> QWidget:
         if crumb.place is None:

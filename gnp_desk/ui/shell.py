@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from gnp_desk import errors
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from gnp_desk.ui.palette import Entry, Find, Palette
     from gnp_desk.ui.trouble_page import TroublePage
     from gnp_desk.ui.unlock_page import UnlockPage
+
+LEAVE_MS = 12_000
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Shell(QObject):
     """Owns window and tasks. `opened` is emitted each time a store is open and its first screen shown."""
 
     opened = Signal()
+    refused = Signal(object)
+    """Emitted with the DeskError of a store that did not open."""
     bug = Signal(str)
     """Emitted from any thread with the identifier of a failure nobody expected."""
 
@@ -78,6 +82,9 @@ class Shell(QObject):
         self._phrase = ""
         self._pages: dict[str, Screen] = {}
         self._palette: Palette | None = None
+        # A second window on one store says so, and goes by itself.
+        self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
+        self._leaving.timeout.connect(self.quit)
         self._news = StoreNews(self.window, self.tasks, self)
         self._connect()
 
@@ -232,10 +239,14 @@ class Shell(QObject):
             words = _("La frase de acceso no coincide. Nada cambió; escríbala otra vez.")
             self._unlock().refuse(words if isinstance(error, errors.WrongKey) else error.words())
             return
+        self.refused.emit(error)
         self._trouble().show_error(error)
+        if isinstance(error, errors.StoreInUse) and not self.has_opened:
+            self._leaving.start()
         self.window.go(Place("trouble"))
 
     def _retry(self) -> None:
+        self._leaving.stop()
         self.window.go(Place("opening"))
         self.open()
 

@@ -145,7 +145,7 @@ def open_window(qapp: QApplication) -> Iterator[Open]:
         driver.wait(lambda: shell.tasks.running > 0 or shell.has_opened)
         driver.settle()
         shell.window.activateWindow()
-        driver.wait(lambda: QApplication.activeWindow() is shell.window)
+        QApplication.processEvents()
         return driver
 
     yield open_one

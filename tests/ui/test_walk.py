@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gnp_desk.services.views import Place
 from gnp_desk.ui import style
 from gnp_desk.ui.tokens import DENSITIES, THEMES, Look, contrast
-from tests.ui.conftest import Driver
+from tests.ui.conftest import Driver, Watchdog
 from tests.ui.walk import faults, focus_faults
 
 FRAME = ("work", "search", "formats", "sync", "settings", "help")
@@ -70,8 +71,6 @@ def test_text_and_borders_of_a_theme_stand_out(code: str) -> None:
 
 
 def test_a_theme_changes_in_less_than_a_tenth_of_a_second(demo: Driver, qapp: QApplication) -> None:
-    import time
-
     demo.go(Place("page", demo.claim(), "driver_vehicle"))
     took = []
     for theme in ("dark", "sun", "light"):
@@ -79,4 +78,4 @@ def test_a_theme_changes_in_less_than_a_tenth_of_a_second(demo: Driver, qapp: QA
         style.use(Look(theme))
         qapp.processEvents()
         took.append(time.thread_time() - started)
-    assert min(took) < 0.1
+    assert min(took) / Watchdog.slowness() < 0.1
