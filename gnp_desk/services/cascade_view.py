@@ -73,6 +73,7 @@ class SettlementSheet:
     state_text: str
     signature: Signature
     missing: tuple[str, ...]
+    edition: str
 
     @property
     def is_whole(self) -> bool:
@@ -100,6 +101,7 @@ def look(case: Case, record: Record, role: str) -> SettlementSheet:
         STATES[view.state],
         signature_of(case, record, role) if view.state in ("draft", "to_approve") else Signature("free"),
         tuple(step.sentence for step in found.missing),
+        found.edition,
     )
 
 

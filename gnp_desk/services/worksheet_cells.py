@@ -47,16 +47,16 @@ class Column:
 
 
 COLUMNS = (
-    Column("zone", N_("Zona"), 5, is_number=True),
+    Column("zone", N_("Zona"), 4, is_number=True),
     Column("part", N_("Pieza"), 20),
-    Column("operation", N_("Operación"), 13),
-    Column("hours_body", N_("Hojal. h"), 8, True, 3, N_("Horas de hojalatería")),
-    Column("hours_mechanical", N_("Mec. h"), 7, True, 4, N_("Horas de mecánica")),
-    Column("hours_refinish", N_("Pint. h"), 7, True, 5, N_("Horas de pintura")),
-    Column("quantity", N_("Cant."), 5, True, 6, N_("Cantidad")),
-    Column("unit_price", N_("Precio"), 11, is_number=True),
-    Column("price_source", N_("Precio de"), 14, yields=2),
-    Column("discount_pct", N_("Desc."), 6, True, 1, N_("Descuento %")),
+    Column("operation", N_("Operación"), 11),
+    Column("hours_body", N_("Hojal. h"), 5, True, 4, N_("Horas de hojalatería")),
+    Column("hours_mechanical", N_("Mec. h"), 5, True, 5, N_("Horas de mecánica")),
+    Column("hours_refinish", N_("Pint. h"), 5, True, 6, N_("Horas de pintura")),
+    Column("quantity", N_("Cant."), 4, True, 3, N_("Cantidad")),
+    Column("unit_price", N_("Precio"), 10, is_number=True),
+    Column("price_source", N_("Precio de"), 13, yields=2),
+    Column("discount_pct", N_("Desc."), 5, True, 1, N_("Descuento %")),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 

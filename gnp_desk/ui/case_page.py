@@ -15,7 +15,19 @@ from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.case_side import CaseSide
-from gnp_desk.ui.claim_places import CASE, ORDERS, REVIEW, WORK, place_of
+from gnp_desk.ui.claim_places import (
+    CASE,
+    DEADLINES,
+    DOCUMENTS,
+    ORDERS,
+    REVIEW,
+    SETTLEMENT,
+    SLIPS,
+    THEFT,
+    VALUATION,
+    WORK,
+    place_of,
+)
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.task_list import TaskList
@@ -86,6 +98,17 @@ class CasePage(Screen):
             Action("orders", _("Órdenes"), self._orders),
             Action("review", _("Revisar y cerrar"), self._review, "F12"),
             Action("go_on", going_on, self._go_on, "Ctrl+Return", is_main=True),
+            *(
+                Action(code, words, partial(self._go_to, code), key, is_quiet=True)
+                for code, words, key in (
+                    (VALUATION, _("Valuación"), ""),
+                    (SETTLEMENT, _("Liquidación"), ""),
+                    (SLIPS, _("Deducible"), ""),
+                    (DOCUMENTS, _("Documentos del siniestro"), "Ctrl+D"),
+                    (DEADLINES, _("Plazos del siniestro"), "Ctrl+E"),
+                    (THEFT, _("Reporte de robo"), ""),
+                )
+            ),
         )
 
     def help_text(self) -> str:
@@ -183,6 +206,9 @@ class CasePage(Screen):
 
     def _review(self) -> None:
         self.wanted.emit(Place(REVIEW, self._place.claim))
+
+    def _go_to(self, screen: str) -> None:
+        self.wanted.emit(Place(screen, self._place.claim))
 
     def _orders(self) -> None:
         self.wanted.emit(Place(ORDERS, self._place.claim))

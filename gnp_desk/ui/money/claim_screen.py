@@ -10,6 +10,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_places import CASE, WORK
 from gnp_desk.ui.claim_session import ClaimSession
+from gnp_desk.ui.paper_desk import PaperDesk
 from gnp_desk.ui.screen import Action, Crumb, Screen
 
 
@@ -71,6 +72,10 @@ class ClaimScreen(Screen):
         """Go to another screen of this claim."""
         self.wanted.emit(Place(screen, self.claim, page, record))
 
+    def hear(self, papers: PaperDesk) -> None:
+        """Pass on what the desk of papers says while this screen is in front."""
+        papers.said.connect(self._heard)
+
     def show_error(self, error: DeskError) -> None:
         """Say in the banner why something was not done."""
         if self.is_here:
@@ -95,6 +100,10 @@ class ClaimScreen(Screen):
 
     def _refused(self, edits: tuple[object, ...], error: DeskError) -> None:
         self.show_error(error)
+
+    def _heard(self, words: str) -> None:
+        if self.is_here:
+            self.said.emit(words)
 
     def _go_back(self) -> None:
         self.wanted.emit(Place(CASE, self.claim))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -36,15 +37,19 @@ class Issuing(QObject):
         self._session, self._office, self._papers, self._tasks, self._page = session, office, papers, tasks, page
         self._record = ""
         self._waits = False
+        self._stands: tuple[Case, Record, str, Signature] | None = None
 
     @property
     def role(self) -> str:
         """Return the role of who works now."""
         return self._office.people.present().role
 
-    def signature(self, case: Case, record: Record) -> Signature:
-        """Return how a document stands for who works now."""
-        return signature_of(case, record, self.role)
+    def signature(self, case: Case, record: Record, amount: Decimal | None = None) -> Signature:
+        """Return how a document stands for who works now; worked out once for each state of the claim."""
+        known, role = self._stands, self.role
+        if known is None or known[0] is not case or known[1] is not record or known[2] != role:
+            self._stands = known = (case, record, role, signature_of(case, record, role, amount))
+        return known[3]
 
     def action(self, case: Case, record: Record, verb: str) -> Action:
         """Return the main action of a draft: issue, send to second signature, or sign."""

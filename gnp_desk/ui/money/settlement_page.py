@@ -22,7 +22,7 @@ from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, RECORD, RECORD_PAGE, SETT
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.fault_summary import FaultSummary
-from gnp_desk.ui.money.cards import Card
+from gnp_desk.ui.money.cards import Card, Words
 from gnp_desk.ui.money.cascade import CascadeView
 from gnp_desk.ui.money.claim_screen import ClaimScreen
 from gnp_desk.ui.money.compare_table import CompareTable
@@ -56,6 +56,8 @@ class SettlementPage(ClaimScreen):
         self.issuing = Issuing(session, office, papers, tasks, self)
         self.cascade = CascadeView(_("Pasos de la liquidación"))
         self._compare, self._empty, self._summary = CompareTable(), EmptyState(), FaultSummary()
+        self._brief = Words("", "strong")
+        self._brief.setContentsMargins(4, 0, 4, 0)
         self._side = QWidget()
         self._cards = QVBoxLayout(self._side)
         self._lay()
@@ -71,11 +73,6 @@ class SettlementPage(ClaimScreen):
 
     def subtitle(self) -> str:
         return self._sheet.subtitle if self._sheet else ""
-
-    def note(self) -> str:
-        case = self.case
-        edition = case.edition.code if case is not None and case.edition is not None else ""
-        return _("Condiciones {edition}").format(edition=edition) if edition and self._sheet else ""
 
     def help_text(self) -> str:
         return HELP
@@ -253,6 +250,7 @@ class SettlementPage(ClaimScreen):
         self._sides.addWidget(self._scroll)
         self._scroll.setWidget(self._side)
         self.column.addWidget(self._summary)
+        self.column.addWidget(self._brief)
         self.column.addLayout(self._sides, 1)
         self.column.addWidget(self._empty, 1)
         self._empty.hide()
@@ -263,6 +261,7 @@ class SettlementPage(ClaimScreen):
         self._empty.pressed.connect(self.begin)
         self._summary.picked.connect(self._pick)
         self.session.worked.connect(self._worked)
+        self.hear(papers)
         papers.issued.connect(self._issued)
         papers.failed.connect(self._not_issued)
 
@@ -272,6 +271,9 @@ class SettlementPage(ClaimScreen):
         self._sheet = sheet
         self.cascade.show_steps(sheet.steps)
         self._show_side(sheet)
+        due = "".join(f" · {title} {due}" for title, due, _detail in sheet.terms[-1:])
+        self._brief.setText(_("Se paga en total {total}").format(total=sheet.total) + due)
+        self._fit()
         words = sheet.missing[0] if sheet.missing else ""
         locked = _("Emitida; no cambia. Lo que pase después se anota aparte.") if sheet.record.get("status") == "issued" else ""
         self.banner.say("warning" if words else "locked", words or locked)
@@ -363,6 +365,7 @@ class SettlementPage(ClaimScreen):
             self._scroll.takeWidget()
             self.cascade.tail.addWidget(self._side)
         self._scroll.setVisible(is_wide)
+        self._brief.setVisible(not is_wide and self._sheet is not None)
         self._scroll.setFixedWidth(style.px(SIDE))
 
 
@@ -380,6 +383,7 @@ def _total(sheet: SettlementSheet) -> Card:
         card.rule()
     for label, amount in sheet.facts:
         card.pair(label, amount, role="small")
+    card.say(_("Condiciones {edition}, fijas para este siniestro").format(edition=sheet.edition), "small")
     return card
 
 

@@ -275,6 +275,7 @@ class SlipPage(ClaimScreen):
         self.tickets.failed.connect(self.show_error)
         self.tickets.done.connect(self.session.reload)
         self.session.worked.connect(self._worked)
+        self.hear(self._papers)
         self._papers.issued.connect(self._issued)
         self._papers.failed.connect(self._not_issued)
         self._papers.changed.connect(self._copied)

@@ -52,6 +52,7 @@ class TheftPage(RecordPage):
         self._minute.timeout.connect(self._show_clocks)
         self._is_issuing = False
         session.added.connect(self._begun)
+        papers.said.connect(self._heard)
         papers.issued.connect(self._issued)
         papers.failed.connect(self._not_issued)
 
@@ -148,6 +149,10 @@ class TheftPage(RecordPage):
         self._is_issuing = False
         if self._is_here and issued.kind == KIND:
             self._session.reload()
+
+    def _heard(self, words: str) -> None:
+        if self._is_here:
+            self.said.emit(words)
 
     def _not_issued(self, error: DeskError) -> None:
         self._is_issuing = False

@@ -93,7 +93,7 @@ class TotalsStrip(QFrame):
                 label.setText(row[1 + line])
         names = [f"{name} {total}" for name, _subtotal, _vat, total in view.groups[:3]]
         damage = view.groups[3]
-        self._few.setText(" · ".join((*names, _("IVA {vat}").format(vat=damage[2]), f"{damage[0]} {damage[3]}")))
+        self._few.setText(" · ".join((f"{damage[0]} {damage[3]}", *names, _("IVA {vat}").format(vat=damage[2]))))
         self.setAccessibleName(self._few.text())
         self._show_loss(view)
 

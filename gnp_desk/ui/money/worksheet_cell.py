@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from gnp_desk.services import worksheet_cells as cells
@@ -46,6 +46,8 @@ class CellDelegate(QStyledItemDelegate):
         self._choices: CellChoices | None = None
         self._editor: Line | None = None
         self._at = (0, "")
+        self._fonts: dict[int, QFont] = {}
+        style.looks.changed.connect(self._fonts.clear)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         line = Line(parent)
@@ -140,7 +142,9 @@ class CellDelegate(QStyledItemDelegate):
             icons.paint(painter, QRectF(area.left(), area.center().y() - side / 2, side, side), "warning", style.theme().review)
             area = area.adjusted(side + 5, 0, 0, 0)
         weight = 600 if tone in ("error", "review") or (column == model.AMOUNT and tone == "text") else 400
-        painter.setFont(style.figures(style.font("base", weight)))
+        if weight not in self._fonts:
+            self._fonts[weight] = style.figures(style.font("base", weight))
+        painter.setFont(self._fonts[weight])
         painter.setPen(style.token(tone))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 2)
         painter.drawText(area, int(model.alignment(column) | Qt.TextFlag.TextSingleLine), shown)

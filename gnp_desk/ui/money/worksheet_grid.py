@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -13,13 +13,14 @@ from gnp_desk.ui.money.worksheet_cell import AIR as CELL_AIR
 from gnp_desk.ui.money.worksheet_cell import CellDelegate, Offered, is_editing
 from gnp_desk.ui.money.worksheet_model import AMOUNT, FIRST, NUMBER, WorksheetModel, alignment, name_of, title
 
-AIR = 18
-NUMBER_LETTERS, AMOUNT_LETTERS, PART_LETTERS = 4, 13, 14
+AIR = 2 * CELL_AIR + 1
+NUMBER_LETTERS, AMOUNT_LETTERS, PART_LETTERS = 4, 12, 14
 PART = FIRST + cells.NAMES.index("part")
 CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 ENTERING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 EDIT = QAbstractItemView.EditTrigger
+ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
 class GridHeader(QHeaderView):
@@ -85,7 +86,8 @@ class WorksheetGrid(QTableView):
     def stand(self, row: int, column: int = PART) -> None:
         """Make a cell the current one."""
         row = max(0, min(row, self.lines.rowCount() - 1))
-        self.setCurrentIndex(self.lines.index(row, column))
+        # Alone, whatever keys are held: going somewhere never grows what is chosen.
+        self.selectionModel().setCurrentIndex(self.lines.index(row, column), ALONE)
 
     def rows(self) -> list[int]:
         """Return the rows of lines with a chosen cell, from the top."""

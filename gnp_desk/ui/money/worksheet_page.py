@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
@@ -110,6 +111,10 @@ class WorksheetPage(ClaimScreen):
         sheet = self.sheet()
         return sheet is not None and not self.session.is_frozen(sheet.id)
 
+    def is_looked(self) -> bool:
+        """Return whether the figures of the worksheet are there."""
+        return self._view is not None
+
     def is_comparing(self) -> bool:
         return self._stack.currentWidget() is self._compare
 
@@ -142,8 +147,9 @@ class WorksheetPage(ClaimScreen):
                 _("Empezar valuación"),
             )
             return
-        self._say_state(kept, sheet)
         self._look(case)
+        if self._view is not None:
+            self._say_state(kept, sheet)
 
     def arrive(self) -> None:
         if self.sheet() is None:
@@ -382,6 +388,7 @@ class WorksheetPage(ClaimScreen):
         self._empty.pressed.connect(self.begin)
         self.session.worked.connect(self._worked)
         self.session.taken_back.connect(self._taken_back)
+        self.hear(papers)
         papers.issued.connect(self._issued)
         papers.failed.connect(self._not_issued)
 
@@ -400,17 +407,23 @@ class WorksheetPage(ClaimScreen):
             return
         self._looked = case
         earlier = self._view if self._view is not None and self._view.sheet.id == sheet.id else None
-        if earlier is None and len(case.of(worksheets.LINE, sheet.id)) > LONG_LINES:
-            # Paint first; what the lines have to say is worked out beside the window.
-            self._show(case, worksheets.glance(case, sheet))
-            self._tasks.start(partial(_looked, case, sheet), self._arrived, lane=READ)
+        known = len(earlier.lines) if earlier is not None else 0
+        if len(case.of(worksheets.LINE, sheet.id)) - known > LONG_LINES:
+            # Figures first, then what the lines have to say: both are worked out beside the window.
+            self._view = earlier
+            for look in (worksheets.glance, worksheets.look):
+                self._tasks.start(partial(_looked, look, case, sheet), self._arrived, lane=READ)
             return
         self._show(case, worksheets.look(case, sheet, earlier))
 
     def _arrived(self, answer: tuple[Case, WorksheetView]) -> None:
         case, view = answer
         if case is self._looked:
+            is_first = self._view is None
             self._show(case, view)
+            if is_first and self.is_here and self.sheet() is not None:
+                self._say_state(case, view.sheet)
+                self.arrive()
             self.changed.emit()
 
     def _show(self, case: Case, view: WorksheetView) -> None:
@@ -423,7 +436,8 @@ class WorksheetPage(ClaimScreen):
         if self.keeper.is_supposing:
             self.banner.say("warning", _("¿Y si…? Cambie lo que quiera: el siniestro queda como estaba."))
             return
-        words = self.issuing.signature(case, sheet).words
+        view = self._view if self._looked is case else None
+        words = self.issuing.signature(case, sheet, view.valuation.damage if view is not None else None).words
         if sheet.get("status") == ISSUED:
             words = _("Esta hoja está emitida y no cambia. El daño posterior va en un suplemento.")
         self.banner.say("warning" if self.is_open() else "locked", words)
@@ -525,8 +539,8 @@ class WorksheetPage(ClaimScreen):
         self.totals.fit(self.size())
 
 
-def _looked(case: Case, sheet: Record) -> tuple[Case, WorksheetView]:
-    return case, worksheets.look(case, sheet)
+def _looked(look: Callable[[Case, Record], WorksheetView], case: Case, sheet: Record) -> tuple[Case, WorksheetView]:
+    return case, look(case, sheet)
 
 
 def _number(sheet: Record | None) -> int:

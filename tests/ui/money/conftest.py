@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from gnp_desk.services.demo import make_demo
 from gnp_desk.services.place import Place
 from gnp_desk.services.records import Change
 from gnp_desk.ui.money.claim_screen import ClaimScreen
-from tests.ui.conftest import Driver, Open
+from tests.ui.claim.hand import type_text
+from tests.ui.conftest import BLOCKED_MS, Driver, Open, Watchdog
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -66,11 +68,23 @@ class Hand(Driver):
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         QTest.keyClick(self.focus(), key, modifier)
+        QApplication.processEvents()
 
     def type(self, text: str) -> None:
         """Type letter by letter, each where the focus is by then."""
         for letter in text:
-            QTest.keyClicks(self.focus(), letter)
+            type_text(letter)
+            QApplication.processEvents()
+
+    @contextmanager
+    def unblocked(self) -> Iterator[None]:
+        """Fail when the window was busy for more than 100 ms at a stretch."""
+        dog = Watchdog()
+        before = dog.slowness()
+        yield
+        dog._timer.stop()
+        blocked = dog.worst / max(before, dog.slowness())
+        assert blocked <= BLOCKED_MS, f"the window was blocked for {blocked:.0f} ms"
 
     def tab(self, times: int = 1) -> None:
         for _time in range(times):
