@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from gnp_desk.forms.evidence.marks import ARROW, SCALE, Mark
+from gnp_desk.forms.evidence.marks import ARROW, MARK_SCALE, Mark
 from gnp_desk.services.pictures import Picture
 
 QUALITY = 82
@@ -37,7 +37,7 @@ def _encoded(image: Image.Image, quality: int) -> bytes:
 
 
 def _box(image: Image.Image, mark: Mark) -> tuple[int, int, int, int]:
-    across, down = image.width / SCALE, image.height / SCALE
+    across, down = image.width / MARK_SCALE, image.height / MARK_SCALE
     return round(mark.left * across), round(mark.top * down), round(mark.right * across), round(mark.bottom * down)
 
 

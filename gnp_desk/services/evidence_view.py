@@ -9,6 +9,7 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.evidence import slots
 from gnp_desk.forms.evidence.marks import ARROW as ARROW
 from gnp_desk.forms.evidence.marks import BLUR as BLUR
+from gnp_desk.forms.evidence.marks import MARK_SCALE as MARK_SCALE
 from gnp_desk.forms.evidence.marks import Mark as Mark
 from gnp_desk.forms.evidence.marks import marks_of, turn_of
 from gnp_desk.forms.evidence.photos import NOT_USED, subjects_of
@@ -159,6 +160,11 @@ def _photo(case: Case, item: Record) -> PhotoRow:
     )
 
 
+def _weight(size: int) -> str:
+    """Return a size as people read it."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1_000))} kB"
+
+
 def _sign(case: Case, item: Record) -> str:
     if item.get("apart"):
         return N_("Aparte")
@@ -176,7 +182,7 @@ def _facts(case: Case, item: Record) -> list[tuple[str, str]]:
     """Return the facts of «Detalles» that are known, each with its label."""
     size = item.get("size")
     media = MEDIA.get(item.text("media"), N_("otro"))
-    weight = f"{size / 1_000_000:.1f} MB" if isinstance(size, int) else ""
+    weight = _weight(size) if isinstance(size, int) else ""
     width, height = item.get("width"), item.get("height")
     points = f"{width} × {height}" if width and height and item.get("media") != PDF else ""
     found = [

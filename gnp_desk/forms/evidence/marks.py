@@ -12,7 +12,7 @@ from gnp_desk.texts import N_, plural
 
 ARROW, BLUR = "arrow", "blur"
 KINDS = (ARROW, BLUR)
-SCALE, MOST = 10_000, 60
+MARK_SCALE, MOST = 10_000, 60
 EDGES = ("left", "top", "right", "bottom")
 TURNS = (0, 90, 180, 270)
 
@@ -54,7 +54,7 @@ def marks_of(value: object) -> tuple[Mark, ...]:
 
 def _mark(item: Mapping[str, object]) -> Mark | None:
     edges = [item.get(edge) for edge in EDGES]
-    if item.get("kind") not in KINDS or not all(type(edge) is int and 0 <= edge <= SCALE for edge in edges):
+    if item.get("kind") not in KINDS or not all(type(edge) is int and 0 <= edge <= MARK_SCALE for edge in edges):
         return None
     return Mark(str(item["kind"]), *edges)  # type: ignore[arg-type]
 

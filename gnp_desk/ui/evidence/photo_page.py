@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services import evidence_view
@@ -20,13 +20,14 @@ from gnp_desk.ui.board import Board
 from gnp_desk.ui.claim_places import CASE, EVIDENCE, PHOTO, WORK
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.evidence.photo_canvas import PhotoCanvas
+from gnp_desk.ui.flow import FlowLayout
 from gnp_desk.ui.page_keeper import PageKeeper
 from gnp_desk.ui.paper_desk import image_of
 from gnp_desk.ui.questions import Source
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import READ, Tasks
 
-SIDE, NARROW_LETTERS = 372, 88
+SIDE, NARROW_LETTERS, FACTS_FROM = 356, 88, 470
 MARKED_MS = 250
 LARGE_FROM, VIEW_SIDE = 2, 1600
 """From this step of the zoom on, the photo is drawn anew from its original."""
@@ -88,6 +89,7 @@ class PhotoPage(Screen):
             Action("before", _("Anterior"), partial(self._step, -1), "Alt+Left"),
             Action("after", _("Siguiente"), partial(self._step, 1), "Ctrl+Return", is_main=True),
             Action("turn", _("Girar la copia"), self._turn, "Ctrl+R", is_quiet=True),
+            Action("facts", _("Ver u ocultar los detalles"), self._toggle_facts, "Alt+D", is_quiet=True),
             Action("undo", _("Deshacer"), self._undo, "Ctrl+Z", is_quiet=True),
             Action("redo", _("Rehacer"), self._keeper.redo, "Ctrl+Y", is_quiet=True),
             *(pages if photo is not None and photo.pages > 1 else ()),
@@ -125,7 +127,7 @@ class PhotoPage(Screen):
     def _lay(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addLayout(self._bar())
+        left.addWidget(self._bar())
         left.addWidget(self._canvas, 1)
         side = QWidget()
         right = QVBoxLayout(side)
@@ -144,9 +146,14 @@ class PhotoPage(Screen):
         column.addWidget(self._banner)
         column.addLayout(self._sides, 1)
 
-    def _bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(style.gap())
+    def _bar(self) -> QWidget:
+        """Return the tools; where they do not fit beside each other they take a second row."""
+        bar = QWidget()
+        row = FlowLayout(bar, style.gap())
+        row.setContentsMargins(0, 0, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        bar.setSizePolicy(policy)
         for code, words, name, slot in (
             (ARROW, _("Flecha"), _("Dibujar flechas en la copia"), self._choose_tool),
             (BLUR, _("Difuminar"), _("Difuminar partes de la copia"), self._choose_tool),
@@ -164,10 +171,8 @@ class PhotoPage(Screen):
             button.setProperty("tool", code)
             button.clicked.connect(slot)
             self._tools[code] = button
-            row.addWidget(button)
-            if code == "turn":
-                row.addStretch(1)
-        return row
+            (row.addWidget if code in (ARROW, BLUR, "drop", "turn") else row.add_right)(button)
+        return bar
 
     def _connect(self) -> None:
         self._session.opened.connect(self._look)
@@ -186,7 +191,7 @@ class PhotoPage(Screen):
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
         self._side.setMinimumWidth(0 if is_narrow else style.px(SIDE))
         self._side.setMaximumWidth(16_777_215 if is_narrow else style.px(SIDE))
-        self._canvas.setMinimumHeight(style.px(220))
+        self._facts.setVisible(self.height() >= style.px(FACTS_FROM) or is_narrow)
 
     def _come(self) -> None:
         """Listen for this photo's answers."""
@@ -270,6 +275,9 @@ class PhotoPage(Screen):
         if photo is not None and not photo.is_apart:
             self._keep_marks()
             self._session.apply(Edit(photo.id, {"rotation": (photo.turn + 90) % 360 or None}), self._keeper.editor)
+
+    def _toggle_facts(self) -> None:
+        self._facts.setVisible(not self._facts.isVisible())
 
     def _undo(self) -> None:
         self._keep_marks()

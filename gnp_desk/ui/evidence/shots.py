@@ -48,6 +48,8 @@ class ShotList(QListWidget):
             current = self.count() - 1 if shot.key == key else current
         self.setCurrentRow(current)
         self.blockSignals(False)
+        self.doItemsLayout()
+        self.scrollToItem(self.item(current))
 
     def shot(self) -> ShotRow | None:
         """Return the shot chosen."""
