@@ -35,7 +35,8 @@ application.exec()
 """
 
 OURS = """
-import json, sys, time
+import gc, json, sys, time
+gc.disable()
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -46,6 +47,7 @@ application = QApplication([])
 shell = app.build(Settings(Path(sys.argv[1]), True), application)
 times = {}
 shell.window.painted.connect(lambda: times.setdefault("painted", time.time()))
+shell.opened.connect(app.start_collecting)
 def look():
     shown = shell.window.screen_shown
     if shown is not None and shown.code == "work" and shown._count:

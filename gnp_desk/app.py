@@ -6,9 +6,10 @@ import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gnp_desk import logs
@@ -24,11 +25,15 @@ from gnp_desk.ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
     from gnp_desk.desk import Desk
+    from gnp_desk.forms.worksheet.page import OfficeSource
+    from gnp_desk.services.place import Place
     from gnp_desk.ui.claim_session import ClaimSession
+    from gnp_desk.ui.paper_desk import PaperDesk
     from gnp_desk.ui.tasks import Tasks
 
 UNUSABLE = 2
 SWITCH_SECONDS = 0.001
+PAGES_AFTER_MS = 400
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Opened:
     """A store that is open, and whether a passphrase opened it."""
 
     desk: Desk
+    place: Place
     used_passphrase: bool
 
 
@@ -46,7 +52,8 @@ def run(settings: Settings) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("GNP Desk")
     shell = build(settings, application)
-    shell.window.painted.connect(start_collecting)
+    shell.opened.connect(start_collecting)
+    shell.refused.connect(start_collecting)
     shell.refused.connect(tell_terminal)
     shell.show()
     code = application.exec()
@@ -59,7 +66,7 @@ def tell_terminal(error: DeskError) -> None:
 
 
 def start_collecting() -> None:
-    """Let garbage be looked for again, except among what was imported before the first paint and stays for ever."""
+    """Let garbage be looked for again, except among what was imported to open the store and stays for ever."""
     gc.freeze()
     gc.enable()
 
@@ -93,7 +100,7 @@ def open_store(settings: Settings, phrase: str, report: Callable[[float, str], N
         _fill_demo(desk, report)
     from gnp_desk.ui import claim_session, work_queue  # noqa: F401  (what the first screen needs)
 
-    return Opened(desk, bool(asked))
+    return Opened(desk, desk.cases.last_place(), bool(asked))
 
 
 def bring_in_pages() -> None:
@@ -114,11 +121,11 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     from gnp_desk.ui.claim_session import ClaimSession
 
     desk = opened.desk
-    shell.tasks.start(bring_in_pages, lane=SYNC)
+    QTimer.singleShot(PAGES_AFTER_MS, shell, partial(shell.tasks.start, bring_in_pages, lane=SYNC))
     session = ClaimSession(desk.cases, shell.tasks, shell)
     return Work(
         make=Screens(desk, session, shell, settings),
-        place=desk.cases.last_place(),
+        place=opened.place,
         person=desk.records.author.name,
         session=session,
         find=desk.search.find,
@@ -132,16 +139,23 @@ class Screens:
     """Makes each screen of an open store when it is first wanted."""
 
     def __init__(self, desk: Desk, session: ClaimSession, shell: Shell, settings: Settings) -> None:
-        from gnp_desk.forms.worksheet.page import OfficeSource
-        from gnp_desk.ui.paper_desk import PaperDesk
-
         self.desk, self._session, self._shell, self._settings = desk, session, shell, settings
-        self._source = OfficeSource()
-        self._papers = PaperDesk(desk.papers, shell.tasks, session)
 
     def __call__(self, code: str) -> Screen | None:
         makers = (self._of_the_frame, self._of_a_claim, self._of_the_accident, self._of_the_money)
         return next((screen for maker in makers if (screen := maker(code)) is not None), None)
+
+    @cached_property
+    def _source(self) -> OfficeSource:
+        from gnp_desk.forms.worksheet.page import OfficeSource
+
+        return OfficeSource()
+
+    @cached_property
+    def _papers(self) -> PaperDesk:
+        from gnp_desk.ui.paper_desk import PaperDesk
+
+        return PaperDesk(self.desk.papers, self._shell.tasks, self._session)
 
     @property
     def _tasks(self) -> Tasks:

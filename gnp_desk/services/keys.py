@@ -22,6 +22,8 @@ SERVICE = "gnp-desk"
 DEMONSTRATION = "demostracion-datos-ficticios"
 LEAST_PASSPHRASE = 12
 ARGON = {"time_cost": 3, "memory_cost": 65_536, "parallelism": 4}
+# The passphrase of the demonstration is published: deriving it slowly would only keep people waiting.
+ARGON_PUBLISHED = {"time_cost": 1, "memory_cost": 1_024, "parallelism": 1}
 STRONG_KEYRINGS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 
 AskPassphrase = Callable[[bool], str]
@@ -58,7 +60,7 @@ def _make(path: Path, ask: AskPassphrase, demonstration: bool) -> bytes:
     key, store = secrets.token_bytes(32), secrets.token_hex(16)
     record: dict[str, object] = {"version": 1, "store": store, "check": _check(key)}
     if demonstration:
-        record |= {"kind": "demonstration", **_seal(key, DEMONSTRATION)}
+        record |= {"kind": "demonstration", **_seal(key, DEMONSTRATION, ARGON_PUBLISHED)}
     elif has_keyring():
         import keyring
 
@@ -70,7 +72,7 @@ def _make(path: Path, ask: AskPassphrase, demonstration: bool) -> bytes:
             raise NoKey()
         if len(passphrase) < LEAST_PASSPHRASE:
             raise WeakPassphrase(length=len(passphrase))
-        record |= {"kind": "passphrase", **_seal(key, passphrase)}
+        record |= {"kind": "passphrase", **_seal(key, passphrase, ARGON)}
     _write(path, record)
     return key
 
@@ -93,12 +95,12 @@ def _read(record: dict[str, str], ask: AskPassphrase) -> bytes:
     return key
 
 
-def _seal(key: bytes, passphrase: str) -> dict[str, object]:
+def _seal(key: bytes, passphrase: str, cost: dict[str, int]) -> dict[str, object]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_derive(passphrase, salt, ARGON)).encrypt(nonce, key, b"gnp-desk store key")
-    return {"argon2id": ARGON, "salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
+    sealed = AESGCM(_derive(passphrase, salt, cost)).encrypt(nonce, key, b"gnp-desk store key")
+    return {"argon2id": cost, "salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
 
 
 def _unseal(record: dict[str, str], passphrase: str) -> bytes:

@@ -102,19 +102,19 @@ class StatusBar(QFrame):
         self._say("jobs", "sync" if count else "", words, "primary" if count else "secondary")
 
     def _shorten(self) -> None:
-        """Leave words out, least needed first, until everything fits."""
+        """Leave words out, least needed first, until everything fits; a button without an icon goes altogether."""
         if len(self._words) < len(self._buttons):
             return
-        for code, button in self._buttons.items():
-            button.setText(self._words[code].replace("&", "&&"))
-        for code in SHORTENED:
-            if sum(button.sizeHint().width() for button in self._buttons.values()) <= self.width():
-                return
-            button = self._buttons[code]
-            if button.property(style.ICON):
-                button.setText("")
-            else:
-                button.setVisible(False)
+        short: set[str] = set()
+        for code in (*SHORTENED, ""):
+            for name, button in self._buttons.items():
+                button.setText("" if name in short else self._words[name].replace("&", "&&"))
+            shown = [name for name in self._buttons if name not in short or self._buttons[name].property(style.ICON)]
+            if sum(self._buttons[name].sizeHint().width() for name in shown) <= self.width():
+                break
+            short.add(code)
+        for name, button in self._buttons.items():
+            button.setVisible(name in shown)
 
     def _wear(self) -> None:
         self.show_look()
@@ -124,7 +124,6 @@ class StatusBar(QFrame):
         self.layout().setContentsMargins(0, style.theme().border_width, 0, 0)
         self.setFixedHeight(style.metrics().control + style.theme().border_width)
         for button in self._buttons.values():
-            button.setVisible(True)
             button.updateGeometry()
         self._shorten()
 
