@@ -142,7 +142,7 @@ def open_window(qapp: QApplication) -> Iterator[Open]:
         shell.show()
         shell.window.resize(*size)
         driver = Driver(shell)
-        driver.wait(lambda: shell.tasks.running > 0 or shell.has_opened)
+        driver.wait(lambda: shell.window.screen_shown.code != "opening")
         driver.settle()
         shell.window.activateWindow()
         QApplication.processEvents()
