@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gnp_desk.ui.cell import Cell
 from gnp_desk.ui.choosing import CheckListEditor, CheckRows, ChoiceEditor, Rows, SegmentEditor
 from gnp_desk.ui.group_editor import GroupEditor
+from gnp_desk.ui.damage_page import DamagePage
 from gnp_desk.ui.shell import Shell
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -113,6 +114,10 @@ class Hand:
         else:
             self.write(editor.entry(), str(value))
 
+    def note_damage(self, page: DamagePage, zone: str, degree: int) -> None:
+        """Note a zone of the diagram and its degree."""
+        raise NotImplementedError
+
     def _segment(self, editor: SegmentEditor, label: str) -> None:
         raise NotImplementedError
 
@@ -171,6 +176,13 @@ class Keyboard(Hand):
         self.reach(line)
         self.key(Qt.Key.Key_A, CONTROL)
         self.type(text)
+
+    def note_damage(self, page: DamagePage, zone: str, degree: int) -> None:
+        self.reach(page.diagram)
+        shown = page._view.zone(zone) if page._view else None
+        assert shown is not None
+        self.type(f"{shown.number}{degree}")
+        self.settle()
 
     def _segment(self, editor: SegmentEditor, label: str) -> None:
         self.reach(editor.entry())
@@ -261,6 +273,14 @@ class Mouse(Hand):
         if isinstance(line, QLineEdit):
             line.selectAll()
         self.type(text)
+
+    def note_damage(self, page: DamagePage, zone: str, degree: int) -> None:
+        shown = page._view.zone(zone) if page._view else None
+        assert shown is not None
+        self.click(page.diagram, page.diagram._shape(shown).boundingRect().center().toPoint())
+        self.settle()
+        self.click(page.panel.degree.stops()[degree - 1])
+        self.settle()
 
     def _segment(self, editor: SegmentEditor, label: str) -> None:
         buttons = editor.stops()

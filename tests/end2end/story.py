@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from gnp_desk.desk import Desk
 from gnp_desk.forms.case import Case
 from gnp_desk.ui.cell import Cell
+from gnp_desk.ui.damage_page import DamagePage
 from gnp_desk.ui.paper_dialogs import CopyDialog
 from gnp_desk.ui.screen import Screen
 from gnp_desk.ui.task_list import TaskList
 from tests.end2end.hands import Hand
+
+NEXT_FAULT = "Siguiente dato por corregir"
 
 # What this adjuster answers, by the name of the question. What is not here is answered with what comes first.
 ANSWERS: Mapping[str, object] = {
@@ -133,6 +136,13 @@ class Story:
         self.hand.press(self.hand.button(words, self.screen))
         self.told.append(words)
 
+    def note_damage(self, zone: str, degree: int) -> None:
+        """Note one damage of A on the diagram."""
+        page = self.screen
+        assert isinstance(page, DamagePage)
+        self.hand.note_damage(page, zone, degree)
+        self.told.append(f"noted {zone} {degree}")
+
     def go_on(self) -> None:
         """Continuar, and once more if there are errors that wait for another page."""
         before = self.screen.place()
@@ -142,11 +152,13 @@ class Story:
         self.hand.settle()
 
     def to_page(self, page: str) -> None:
-        """Go from one thing to correct to the next until one is on `page`."""
+        """Go from one thing to correct to the next, or through a screen that asks nothing, until one is on `page`."""
         for _fault in range(80):
             if self.screen.place().page == page:
                 return
-            self.hand.do("Siguiente dato por corregir")
+            words = [action.text for action in self.screen.actions()]
+            self.hand.do(NEXT_FAULT if NEXT_FAULT in words else next(action.text for action in self.screen.actions() if action.is_main))
+            self.hand.settle()
         raise AssertionError(f"nothing to correct on {page}")
 
     def issue_order(self, words: str) -> str:

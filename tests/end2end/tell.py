@@ -39,8 +39,9 @@ def declare(story: Story) -> None:
         if page == "third_party":
             story.add("Agregar tercero")
         if page == "damage":
-            story.add("Agregar daño")
-        story.fill()
+            story.note_damage("rear", 2)
+        else:
+            story.fill()
         if page != PAGES[-1]:
             story.go_on()
     for page in ("narrative", "people"):

@@ -25,7 +25,7 @@ def test_nothing_acknowledged_is_lost_in_three_hundred_kills(tmp_path: Path) -> 
     desk.cases.start()
     desk.close()
     command = [sys.executable, str(SCRIPT), str(tmp_path), str(ROUNDS), "20261125"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
     assert told["rounds"] == ROUNDS
