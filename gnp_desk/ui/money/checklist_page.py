@@ -83,7 +83,7 @@ class ChecklistPage(ClaimScreen):
         settlement = Action("settlement", _("Liquidación"), partial(self.go, SETTLEMENT), is_leaving=True)
         printing = Action("print", _("Imprimir lista"), self.print_list, "Ctrl+P")
         item = self.item()
-        moves = [] if item is None else [self._move(item, state) for state in checklist.MOVES[item.state]]
+        moves = [] if item is None else [self._move(item, state) for state in _in_order(item)]
         if item is not None and item.state == "reviewed":
             moves = [Action("reopen", _("Reabrir"), self.reopen, "F7")]
         found = list(self._keyed(moves))
@@ -220,6 +220,12 @@ def _line(item: Needed) -> Line:
     sign, tone = SIGNS[item.state]
     note = documents_view.received_words(item)
     return Line(item.code, item.name, item.explanation, sign, tone, item.state_text, note)
+
+
+def _in_order(item: Needed) -> list[str]:
+    """Return where a document may go, the likeliest first: what must be handed in is not done when it was only seen."""
+    likely = "physical" if item.must_be_physical else "digital" if item.state == "missing" else "reviewed"
+    return sorted(checklist.MOVES[item.state], key=lambda state: state != likely)
 
 
 def _card(item: Needed) -> Card:

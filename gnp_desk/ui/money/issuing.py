@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gnp_desk.services.office import Office
@@ -89,6 +89,10 @@ class Issuing(QObject):
             self._tasks.start(self._office.people.known, self._known, self.failed)
 
     def _known(self, people: Sequence[Person]) -> None:
+        # Not inside the answer of a job: that one has to end first.
+        QTimer.singleShot(0, partial(self._sign, people))
+
+    def _sign(self, people: Sequence[Person]) -> None:
         dialog = AskDialog(_("Segunda firma"), _("Quien firma revisa el documento tal como está ahora."), questions(people), _("Firmar"), self._page)
         dialog.check = _problem
         if dialog.exec() == QDialog.DialogCode.Accepted:
