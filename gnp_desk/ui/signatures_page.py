@@ -126,6 +126,10 @@ class SignaturesPage(Screen):
     def leave(self) -> None:
         self._is_here = False
 
+    def find_fault(self, forward: bool) -> None:
+        """Errors are corrected where they are: the review lists them all."""
+        self.wanted.emit(Place(REVIEW, self._place.claim))
+
     def _lay(self) -> None:
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

@@ -30,7 +30,7 @@ from gnp_desk.services.views import Edit, Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
-from gnp_desk.ui.claim_places import CASE, EVIDENCE, PHOTO, WORK
+from gnp_desk.ui.claim_places import CASE, EVIDENCE, PHOTO, REVIEW, WORK
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.evidence.dialogs import ShotDialog, WaiverDialog
@@ -121,6 +121,10 @@ class EvidencePage(Screen):
 
     def leave(self) -> None:
         self._is_here = False
+
+    def find_fault(self, forward: bool) -> None:
+        """Errors are corrected where they are: the review lists them all."""
+        self.wanted.emit(Place(REVIEW, self._place.claim))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if carried(event.mimeData()):

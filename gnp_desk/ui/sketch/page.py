@@ -26,7 +26,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.choosing import SegmentEditor
-from gnp_desk.ui.claim_places import CASE, SKETCH, WORK, place_of
+from gnp_desk.ui.claim_places import CASE, REVIEW, SKETCH, WORK, place_of
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.flow import FlowLayout
 from gnp_desk.ui.questions import Choices, Shape, Source
@@ -117,6 +117,10 @@ class SketchPage(Screen):
         self.canvas.flush()
         self._drop_tool()
         self._is_here = False
+
+    def find_fault(self, forward: bool) -> None:
+        """Errors are corrected where they are: the review lists them all."""
+        self.wanted.emit(Place(REVIEW, self._place.claim))
 
     @property
     def editor(self) -> str:
