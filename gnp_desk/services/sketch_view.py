@@ -10,12 +10,13 @@ from itertools import pairwise
 from gnp_desk.forms import catalogue, lists
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.roles import vehicle_parties, whole
-from gnp_desk.forms.sketch import drawing, library, shapes
+from gnp_desk.forms.sketch import drawing, facts, library, shapes
 from gnp_desk.forms.sketch.drawing import AFTER as AFTER
 from gnp_desk.forms.sketch.drawing import BEFORE as BEFORE
 from gnp_desk.forms.sketch.drawing import FREEHAND as FREEHAND
 from gnp_desk.forms.sketch.drawing import IMPACT as IMPACT
 from gnp_desk.forms.sketch.drawing import LINES as LINES
+from gnp_desk.forms.sketch.drawing import POINT_OF_IMPACT as POINT_OF_IMPACT
 from gnp_desk.forms.sketch.drawing import STREET as STREET
 from gnp_desk.forms.sketch.drawing import TEXT as TEXT
 from gnp_desk.forms.sketch.drawing import TRAJECTORY as TRAJECTORY
@@ -319,8 +320,11 @@ def near(case: Case, tool: Tool, x: float, y: float) -> Spot:
 
 
 def free_spot(case: Case, tool: Tool, phase: str, middle: Point) -> Spot:
-    """Return where a thing goes that is put by key: in the middle, and a vehicle behind those already there."""
+    """Return where a thing goes that is put by key: in the middle, a vehicle behind those there, an impact between two."""
     found = thing(tool.code)
+    hit = [_spot(item) for item in facts.vehicles(case, IMPACT)]
+    if tool.code == POINT_OF_IMPACT and len(hit) > 1:
+        return Spot((hit[-1].x + hit[-2].x) / 2, (hit[-1].y + hit[-2].y) / 2)
     mine = [_spot(item) for item in case.of("sketch_element") if tool.party and item.get("party") == tool.party]
     if mine and found is not None and found.is_vehicle:
         back = -2.5 * found.length if phase == BEFORE else 2.5 * found.length
