@@ -205,7 +205,8 @@ class ClaimSession(QObject):
             return
         case, *rest = value if isinstance(value, tuple) else (value,)
         before, self.case = self.case, _kept(self.case, self._with_waiting(case))
-        if step.kind == "reload" and _bodies(before) == _bodies(self.case):
+        is_same_day = before.moment.today == self.case.moment.today
+        if step.kind == "reload" and is_same_day and _bodies(before) == _bodies(self.case):
             return
         self.changed.emit()
         if step.kind == "add":
