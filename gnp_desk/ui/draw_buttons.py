@@ -174,16 +174,18 @@ def _rail(painter: QPainter, option: QStyleOptionButton, widget: QWidget, colour
     painter.drawText(words, int(CENTRE), option.text)
     count = str(widget.property("count") or "0")
     if count != "0":
-        _count(painter, QPoint(int(icon.right()), int(top)), count)
+        _count(painter, QPoint(int(icon.right()), int(top)), count, option.rect)
 
 
-def _count(painter: QPainter, at: QPoint, count: str) -> None:
+def _count(painter: QPainter, at: QPoint, count: str, area: QRect) -> None:
     """Draw how many things wait, at the corner of an icon."""
     colours = style.theme()
     painter.setFont(style.font("small", 600))
     metrics = painter.fontMetrics()
     height = metrics.height() + 1
-    spot = QRect(at.x() - 8, at.y() - height // 2 + 2, max(height, metrics.horizontalAdvance(count) + 9), height)
+    width = max(height, metrics.horizontalAdvance(count) + 9)
+    left = min(at.x() - 8, area.right() - width - 1)
+    spot = QRect(left, max(area.top() + 1, at.y() - height // 2 + 2), width, height)
     box(painter, spot, colours.primary, "", 0, height / 2)
     painter.setPen(QColor(colours.on_primary))
     painter.drawText(spot, int(CENTRE), count)

@@ -44,7 +44,7 @@ class FrameBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 6, 4)
         row.setSpacing(8)
-        row.addWidget(self._mark)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
         for button, slot in ((self._act, self._acted), (self._close, self._closed)):
             button.setAutoDefault(False)

@@ -32,10 +32,11 @@ class HelpPanel(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(_("Ayuda de esta pantalla"))
         head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 0, 0)
         head.addWidget(_label(_("Ayuda"), "heading"), 1)
         head.addWidget(self._close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 8, 8)
+        column.setContentsMargins(8, 12, 8, 8)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         self.hide()
@@ -44,7 +45,7 @@ class HelpPanel(QFrame):
         """Show the words of a screen and the keys that work now."""
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 4, 8, 8)
+        column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(10)
         column.addWidget(_label(title, "head"))
         for paragraph in text.split("\n"):

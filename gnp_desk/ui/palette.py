@@ -70,6 +70,7 @@ class Palette(QFrame):
         self._list.setAccessibleName(_("Resultados"))
         self._list.setItemDelegate(_Lines(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(self._choose)
         self._none = QLabel()
@@ -108,7 +109,9 @@ class Palette(QFrame):
         """Stand under the place line, in the middle."""
         width = min(self.parentWidget().width() - 32, style.px(WIDTH))
         rows = max(1, min(SHOWN, self._list.count()))
-        height = min(rows * style.row_height(self._list) + style.control_height() + 60, self.parentWidget().height() - 40)
+        around = style.control_height() + 2 * 12 + 8 + 2
+        room = self.parentWidget().height() - 40
+        height = min(rows * style.row_height(self._list) + around, room)
         self.setGeometry((self.parentWidget().width() - width) // 2, FROM_TOP, width, height)
 
     def entries(self) -> tuple[Entry, ...]:

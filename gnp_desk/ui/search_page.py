@@ -155,7 +155,7 @@ class SearchPage(Screen):
         self._right.addWidget(self._hint)
         self._right.addWidget(self._sheet)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._sides.setContentsMargins(4, 0, 0, 0)
+        self._sides.setContentsMargins(4, 0, 4, 0)
         self._sides.setSpacing(16)
         self._sides.addWidget(self._left)
         self._sides.addWidget(self._side, 1)
@@ -174,8 +174,8 @@ class SearchPage(Screen):
         self._is_beside = beside
         self._show_right()
         line = style.metrics().line
-        self._list.setMinimumHeight(4 * line)
-        self._sheet.setMinimumHeight(5 * line)
+        self._list.setMinimumHeight(7 * line)
+        self._sheet.setMinimumHeight(7 * line)
 
     def _show_right(self) -> None:
         """Below the results there is only room for a card, not for a hint."""

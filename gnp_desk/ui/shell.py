@@ -274,10 +274,9 @@ class Shell(QObject):
     def _close(self) -> None:
         size = self.window.normalGeometry()
         self._memory.keep(size=(size.width(), size.height(), self.window.isMaximized()))
-        was_open = self._work is not None
         self._leave_store()
         self.tasks.close()
-        if was_open:
+        if self.has_opened:
             self._memory.end()
 
     @Slot(object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from gnp_desk.ui import draw_boxes, style
@@ -28,6 +28,7 @@ class Tabs(QTabBar):
         self._counts: dict[str, str] = {}
         for _code, words in tabs:
             self.addTab(words)
+        style.looks.changed.connect(self._lay_anew)
 
     def code(self) -> str:
         """Return the code of the tab at the front."""
@@ -45,27 +46,23 @@ class Tabs(QTabBar):
         for index, (code, words) in enumerate(self._tabs):
             name = f"{words}, {self._counts[code]}" if code in self._counts else words
             self.setAccessibleTabName(index, name)
-        # Tabs take their new widths only when one of their texts is set.
-        for index, (_code, words) in enumerate(self._tabs):
-            self.setTabText(index, words + " ")
-            self.setTabText(index, words)
-        self.update()
+        self._lay_anew()
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
-        code, words = self._tabs[index]
-        bold = QFontMetrics(style.font("base", 600))
-        # Where the words of all tabs do not fit, space goes first.
-        width = bold.horizontalAdvance(words) + (self._pill(code) + BETWEEN if code in self._counts else 0) + 2 * PADDING
-        return QSize(width, style.control_height())
+        return QSize(self._wanted(index, tight=self._is_tight()), self._height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802
-        return QSize(style.control_height(), style.control_height())
+        return QSize(self._wanted(index, tight=True), self._height())
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(sum(self.tabSizeHint(at).width() for at in range(self.count())), style.control_height())
+        return QSize(sum(self._wanted(at, tight=False) for at in range(self.count())), self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(100, style.control_height())
+        return QSize(100, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._lay_anew()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
@@ -75,29 +72,57 @@ class Tabs(QTabBar):
                 self._paint_tab(painter, index)
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
-        code, words = self._tabs[index]
-        rect, on = self.tabRect(index), index == self.currentIndex()
-        colours = style.theme()
-        painter.setFont(style.font("base", 600 if on else 500))
+        rect, on, tight = self.tabRect(index), index == self.currentIndex(), self._is_tight()
+        words, pill = self._words(index, tight), self._pill(index, tight)
+        painter.setFont(style.font("small" if tight else "base", 600 if on else 500))
         painter.setPen(style.token("primary" if on else "secondary"))
-        pill = self._pill(code) if code in self._counts else 0
-        needed = painter.fontMetrics().horizontalAdvance(words) + (pill + BETWEEN if pill else 0)
-        left = rect.left() + max(4, (rect.width() - needed) // 2)
-        room = QRect(left, rect.top(), rect.right() - left - (pill + BETWEEN if pill else 0), rect.height())
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width() + 2)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        wide = max(painter.fontMetrics().horizontalAdvance(line) for line in words.split("\n"))
+        left = rect.left() + max(4, (rect.width() - wide - pill) // 2)
+        room = QRect(left, rect.top(), wide + 2, rect.height())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         if pill:
-            start = left + min(room.width(), painter.fontMetrics().horizontalAdvance(shown)) + BETWEEN
-            height = style.metrics().small + 7
-            spot = QRectF(start, rect.center().y() - height / 2 + 1, pill, height)
-            draw_boxes.box(painter, spot, colours.surface, colours.line, 1, height / 2)
-            painter.setFont(style.font("small", 600))
-            painter.setPen(style.token("text"))
-            painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), self._counts[code])
+            self._paint_pill(painter, QRectF(left + wide + BETWEEN, rect.center().y(), pill - BETWEEN, 0), self._counts[self._tabs[index][0]])
         if on:
             painter.fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), style.token("primary"))
             if self.hasFocus():
-                draw_boxes.ring(painter, rect.adjusted(0, 0, 0, -1), colours)
+                draw_boxes.ring(painter, rect.adjusted(0, 0, 0, -1), style.theme())
 
-    def _pill(self, code: str) -> int:
-        return QFontMetrics(style.font("small", 600)).horizontalAdvance(self._counts[code]) + 15
+    def _paint_pill(self, painter: QPainter, at: QRectF, count: str) -> None:
+        height = style.metrics().small + 7
+        spot = QRectF(at.left(), at.top() - height / 2 + 1, at.width(), height)
+        draw_boxes.box(painter, spot, style.theme().surface, style.theme().line, 1, height / 2)
+        painter.setFont(style.font("small", 600))
+        painter.setPen(style.token("text"))
+        painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), count)
+
+    def _is_tight(self) -> bool:
+        """Return whether the words of all tabs do not fit side by side: then they take two lines, and empty tabs no count."""
+        return sum(self._wanted(at, tight=False) for at in range(len(self._tabs))) > self.width()
+
+    def _wanted(self, index: int, *, tight: bool) -> int:
+        metrics = QFontMetrics(style.font("small" if tight else "base", 600))
+        words = max(metrics.horizontalAdvance(line) for line in self._words(index, tight).split("\n"))
+        return max(words + self._pill(index, tight) + 2 * (6 if tight else PADDING), style.control_height() if tight else 0)
+
+    def _words(self, index: int, tight: bool) -> str:
+        words = self._tabs[index][1]
+        return words.replace(" ", "\n") if tight else words
+
+    def _pill(self, index: int, tight: bool) -> int:
+        """Return the room of a count with the space before it."""
+        count = self._counts.get(self._tabs[index][0], "")
+        if not count or (tight and count == "0"):
+            return 0
+        return QFontMetrics(style.font("small", 600)).horizontalAdvance(count) + 15 + BETWEEN
+
+    def _height(self) -> int:
+        lines = 2 * QFontMetrics(style.font("small", 600)).height() + 10 if self._is_tight() else 0
+        return max(style.control_height(), lines)
+
+    def _lay_anew(self) -> None:
+        """Have the widths of the tabs asked for again: the bar does so only when one of their texts is set."""
+        for index, (_code, words) in enumerate(self._tabs):
+            self.setTabText(index, words + " ")
+            self.setTabText(index, words)
+        self.updateGeometry()
+        self.update()

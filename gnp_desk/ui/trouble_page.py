@@ -32,7 +32,7 @@ class TroublePage(Screen):
         for label, role in ((self._words, ""), (self._todo, ""), (self._code, "secondary")):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setMaximumWidth(style.px(WIDTH))
+            label.setMinimumWidth(min(style.px(WIDTH), 700))
             if role:
                 style.set_role(label, role)
             column.addWidget(label)
@@ -40,6 +40,7 @@ class TroublePage(Screen):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 8, 4, 4)
         row.addLayout(column)
+        row.addStretch(1)
 
     def show_error(self, error: DeskError) -> None:
         """Show what a failure means and what to do about it."""
