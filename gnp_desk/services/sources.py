@@ -48,7 +48,7 @@ class FileSource:
                 raise errors.NotAFile(name=self.name)
             _refuse_size(self.name, before.st_size, PDF_BYTES)
             with self.path.open("rb") as file:
-                body = _read(file, self.name, take)
+                body = _read(file, self.name, take, before.st_size)
                 after = os.fstat(file.fileno())
             if _state(before) != _state(after) or len(body) != after.st_size:
                 raise errors.FileChanged(name=self.name)
@@ -69,10 +69,11 @@ class PastedSource:
         return shown_name(self.given)
 
     def read(self, take: Take) -> bytes:
-        return _read(BytesIO(self.data), self.name, take)
+        return _read(BytesIO(self.data), self.name, take, len(self.data))
 
 
-def _read(file: BinaryIO, name: str, take: Take) -> bytes:
+def _read(file: BinaryIO, name: str, take: Take, expected: int) -> bytes:
+    """Return all bytes of a file of `expected` size; one that grows meanwhile is not chased to its end."""
     parts: list[bytes] = []
     size, most = 0, PHOTO_BYTES
     while part := file.read(PART):
@@ -80,6 +81,8 @@ def _read(file: BinaryIO, name: str, take: Take) -> bytes:
             most = PDF_BYTES
         size += len(part)
         _refuse_size(name, size, most)
+        if size > expected:
+            raise errors.FileChanged(name=name)
         take(part)
         parts.append(part)
     if not size:
