@@ -37,6 +37,11 @@ class Signer:
         return f"{self.role}:{self.letter}"
 
     @property
+    def meant(self) -> str:
+        """Return the signer as a sentence needs it: «la firma de quien conducía A»."""
+        return N_("quien conducía {letter}").format(letter=self.letter) if self.letter else N_("quien hizo el ajuste")
+
+    @property
     def who(self) -> str:
         """Return whose signature it is: «conductor de A», «ajustador»."""
         return N_("conductor de {letter}").format(letter=self.letter) if self.letter else N_("ajustador")
@@ -118,7 +123,7 @@ def problems(case: Case, declaration: Record, content_hash: str) -> Iterator[Pro
     """Yield what closing lacks of signatures: none at all, or one given for something else."""
     for standing in standings(case, declaration, content_hash):
         if standing.state == MISSING:
-            yield Problem("signatures", "sig.missing", details={"who": standing.signer.who}, record=declaration.id)
+            yield Problem("signatures", "sig.missing", details={"who": standing.signer.meant}, record=declaration.id)
         elif standing.state == STALE:
             details = {"time": hour(declaration.text("content_changed_at"))}
             yield Problem("signatures", "sig.stale", details=details, record=declaration.id)

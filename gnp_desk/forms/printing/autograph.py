@@ -59,8 +59,9 @@ def _signed(place: Place, width: float, above: float, line: Strip, canvas: Canva
     line.paint(canvas, left, top)
     if place.words:
         said = fonts.wrap(place.words, MEDIUM, blocks.SMALL, width)[:3]
-        for index, words in enumerate(reversed(said)):
-            blocks.write(canvas, left, top - above + 3 + index * 9.6, words, MEDIUM, blocks.SMALL)
+        for index, words in enumerate(said):
+            base = top - above + 3 + (len(said) - 1 - index) * 9.6
+            blocks.write(canvas, left, base, words, MEDIUM, blocks.SMALL)
         return
     draw(canvas, place.drawn, left, top - above - 4, width, above + 8)
 
