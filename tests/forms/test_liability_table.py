@@ -32,6 +32,8 @@ def test_a_row_reads_both_ways() -> None:
     one = table.shipped().matching(["rear_ended_other"], ["parked_stopped"])[0]
     other = table.shipped().matching(["parked_stopped"], ["rear_ended_other"])[0]
     assert (one.code, one.proposal, other.proposal) == (other.code, table.A, table.B)
+    assert one.conditions == ("El daño de B está en la parte trasera.",)
+    assert other.conditions == ("El daño de A está en la parte trasera.",)
 
 
 def test_signals_come_before_manoeuvres() -> None:

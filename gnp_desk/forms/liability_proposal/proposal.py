@@ -70,8 +70,8 @@ def _read(pair: str, rows: tuple[Row, ...], letter: str) -> Proposal:
         pair=pair,
         cell=_cell(first),
         criterion=f"{criterion.name}: {criterion.text}",
-        reason=first.reason,
-        conditions=first.conditions,
+        reason=table.named(first.reason, table.A, letter),
+        conditions=tuple(table.named(text, table.A, letter) for text in first.conditions),
         alternatives=others[:MOST_ALTERNATIVES],
     )
 

@@ -5,8 +5,9 @@ docs/liability-table.md says the format. Ours rests on public criteria; it is no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -33,7 +34,6 @@ class Row:
     precedence: int
     reason: str
     conditions: tuple[str, ...] = ()
-    is_turned: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -41,10 +41,20 @@ class Row:
 
     def turned(self) -> Row:
         """Return the row as it reads with A and B the other way round."""
-        mirrored = TURNED.get(self.proposal, self.proposal)
-        return Row(
-            self.code, self.b, self.a, mirrored, self.criterion, self.precedence, self.reason, self.conditions, True
+        return replace(
+            self,
+            a=self.b,
+            b=self.a,
+            proposal=TURNED.get(self.proposal, self.proposal),
+            reason=named(self.reason, B, A),
+            conditions=tuple(named(text, B, A) for text in self.conditions),
         )
+
+
+def named(text: str, a: str, b: str) -> str:
+    """Return a sentence about A and B with other letters in their place."""
+    letters = {A: a, B: b}
+    return re.sub(r"\b[AB]\b", lambda found: letters[found[0]], text)
 
 
 @dataclass(frozen=True)
