@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from gnp_desk.services.views import QueueRow
 from gnp_desk.texts import _
@@ -57,7 +57,7 @@ def columns(width: int) -> Columns:
     """Return the columns that fit in `width`; the next step has what the others leave."""
     letter = style.metrics().base / 16
     reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 180, 62, 116, 36))
-    vehicle = round(min(230 * letter, (width - reason - folio - age - sending - chevron) * 0.52))
+    vehicle = round(min(230 * letter, (width - reason - folio - age - sending - chevron) * 0.55))
     step = width - reason - folio - vehicle - age - sending - chevron
     sizes, edges = (reason, folio, vehicle, step, age, sending, chevron), []
     left = 0
@@ -67,8 +67,11 @@ def columns(width: int) -> Columns:
     return Columns(*edges)
 
 
-class QueueList(QListView):
-    """One claim a row. A click chooses, Enter or a click on the arrow opens: `opened` with the row."""
+class QueueList(QTableView):
+    """One claim a row. A click chooses, Enter or a click on the arrow opens: `opened` with the row.
+
+    A table of one column: rows of one height cost nothing to lay, however many there are; a list would visit each.
+    """
 
     opened = Signal(object)
     chosen = Signal()
@@ -76,12 +79,18 @@ class QueueList(QListView):
     def __init__(self, age: Age, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Siniestros por urgencia"))
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._delegate = QueueDelegate(age, self)
         self.setItemDelegate(self._delegate)
         style.looks.changed.connect(self._lay_anew)
@@ -101,8 +110,11 @@ class QueueList(QListView):
         self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: max(0, self.model().rowCount() - 1)}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._open()
+        elif event.key() in ends:
+            self.setCurrentIndex(self.model().index(ends[Qt.Key(event.key())], 0))
         else:
             super().keyPressEvent(event)
 
@@ -119,7 +131,7 @@ class QueueList(QListView):
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize:
-            self._delegate.sizeHintChanged.emit(self.model().index(0, 0) if self.model() else QModelIndex())
+            self._fit_rows()
         return super().viewportEvent(event)
 
     def _open(self) -> None:
@@ -129,7 +141,13 @@ class QueueList(QListView):
 
     def _lay_anew(self) -> None:
         self.setMinimumHeight(2 * style.metrics().row)
-        self.doItemsLayout()
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        height = self._delegate.height()
+        if self.verticalHeader().defaultSectionSize() != height:
+            self.verticalHeader().setMinimumSectionSize(height)
+            self.verticalHeader().setDefaultSectionSize(height)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -139,11 +157,13 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._age, self._view = age, view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def height(self) -> int:
+        """Return the height of every row."""
         sizes = style.metrics()
-        if self._view.is_wide():
-            return QSize(200, sizes.row)
-        return QSize(200, 3 * sizes.line + round(sizes.secondary * 1.3) + 18)
+        return sizes.row if self._view.is_wide() else 3 * sizes.line + round(sizes.secondary * 1.3) + 18
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(200, self.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area, colours = option.rect, style.theme()
