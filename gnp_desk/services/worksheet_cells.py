@@ -26,6 +26,7 @@ from gnp_desk.texts import N_
 
 LINE = "worksheet_line"
 DATED = re.compile(r"(.*?)[\s,]+(?:al\s+)?(\d{1,2}/\d{1,2}(?:/\d{2,4})?|hoy)$", re.IGNORECASE)
+FREE, USED, MOST_USED = ("part", "price_source"), "used/", 40
 SHORT = {"remove_install": N_("desm. y mont.")}
 
 
@@ -244,6 +245,14 @@ def pasted(case: Case, sheet: str, at: int, names: Sequence[str], text: str) -> 
 def _catalogue_parts() -> tuple[tuple[str, str, str], ...]:
     names = ((str(item["name"]), ", ".join(item["also"])) for item in items("parts", "part"))  # type: ignore[arg-type]
     return tuple((name, name, also) for name, also in names)
+
+
+def used(lines: Sequence[Record], name: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what other lines of the worksheet already say in a free column, the latest first, as a spreadsheet offers it."""
+    if name not in FREE:
+        return ()
+    found = dict.fromkeys(editable(line, name) for line in reversed(lines) if is_answered(line.get(name)))
+    return tuple((f"{USED}{text}", text, "") for text in list(found)[:MOST_USED])
 
 
 def choices(case: Case, line: Record | None, name: str) -> tuple[tuple[str, str, str], ...]:

@@ -48,13 +48,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of the grid: what it costs in words («—» when it cannot be computed), and what it has to say."""
+    """One line of the grid: what it costs, and what it has to say."""
 
     record: Record
     number: int
-    amount: str
-    counts: bool
+    amounts: LineAmounts
     findings: tuple[Finding, ...]
+
+    @property
+    def amount(self) -> str:
+        """Return what the line costs in words, «—» when it cannot be computed."""
+        return "—" if self.amounts.unread else texts.money(self.amounts.total, sign=False)
+
+    @property
+    def counts(self) -> bool:
+        return self.amounts.counts
 
     @property
     def level(self) -> str:
@@ -124,7 +132,7 @@ def _value_words(sheet: Record, value: object) -> str:
 
 def _line(case: Case, shared: Sheet, number: int, amounts: LineAmounts) -> LineView:
     said = tuple(_finding(case, problem) for problem in findings(shared, amounts.line, number))
-    return LineView(amounts.line, number, _amount(amounts), amounts.counts, said)
+    return LineView(amounts.line, number, amounts, said)
 
 
 def _finding(case: Case, problem: Problem) -> Finding:
@@ -195,17 +203,11 @@ def glance(case: Case, sheet: Record) -> WorksheetView:
     found = valuation(sheet, lines)
     value = vehicle_value(case, sheet)
     worth = exact(value["vehicle_value"]) if isinstance(value, Answer) else None
-    rows = tuple(
-        LineView(item.line, number, _amount(item), item.counts, ()) for number, item in enumerate(found.lines, 1)
-    )
+    rows = tuple(LineView(item.line, number, item, ()) for number, item in enumerate(found.lines, 1))
     groups = tuple(tuple(row) for row in frozen.groups(found))
     loss = total_loss(case, found, worth, threshold_of(case))
     words = _value_words(sheet, value)
     return WorksheetView(sheet, rows, groups, texts.money(found.damage), loss, words, (), found, None)
-
-
-def _amount(amounts: LineAmounts) -> str:
-    return "—" if amounts.unread else texts.money(amounts.total, sign=False)
 
 
 class Worksheets:

@@ -28,6 +28,7 @@ NUMBERS = (
     "overlap_hours",
 )
 COUNTED = ("this_loss", None)
+ONE = Decimal(1)
 MOST = Decimal("999999999999.99")
 
 
@@ -155,48 +156,54 @@ def _group(subtotal: Decimal, rates: Rates) -> GroupAmounts:
 
 def line_amounts(line: Record, rates: Rates) -> LineAmounts:
     """Return what a line costs; each amount is rounded once (R-GEN-01)."""
-    values = line.values
-    unread = tuple(name for name in NUMBERS if _is_rubbish(values.get(name)))
-    counts = values.get("related") in COUNTED
+    counts = line.values.get("related") in COUNTED
+    numbers, unread = _numbers(line.values)
     if unread:
         return LineAmounts(line, counts=counts, unread=unread)
-    hours = _hours(values)
-    parts = _part(values)
-    labor = half_up(hours[0] * rates.body + hours[1] * rates.mechanical + hours[2] * rates.paint)
-    materials = half_up(_materials(values, hours[2], rates))
+    body, mechanical, painted = _hours(numbers)
+    parts = _part(numbers)
+    worked = body or mechanical or painted
+    labor = half_up(body * rates.body + mechanical * rates.mechanical + painted * rates.paint) if worked else ZERO_CENTS
+    materials = half_up(_materials(numbers, painted, rates)) if painted else ZERO_CENTS
     if max(parts, labor, materials) > MOST:
         return LineAmounts(line, counts=counts, unread=("unit_price",))
     return LineAmounts(line, labor, parts, materials, counts)
 
 
-def _is_rubbish(value: object) -> bool:
-    if value is None or value == "":
-        return False
-    number = exact(value)
-    return number is None or number < 0
+def _numbers(values: Mapping[str, object]) -> tuple[dict[str, Decimal], tuple[str, ...]]:
+    """Return the numbers of a line, each read once, and the fields whose text means none."""
+    found: dict[str, Decimal] = {}
+    unread = []
+    for name in NUMBERS:
+        value = values.get(name)
+        if value is None or value == "":
+            continue
+        number = exact(value)
+        if number is None or number < 0:
+            unread.append(name)
+        else:
+            found[name] = number
+    return found, tuple(unread)
 
 
-def _hours(values: Mapping[str, object]) -> tuple[Decimal, Decimal, Decimal]:
-    body, mechanical = exact(values.get("hours_body")), exact(values.get("hours_mechanical"))
-    refinish, overlap = exact(values.get("hours_refinish")), exact(values.get("overlap_hours"))
-    painted = (refinish or ZERO) - (overlap or ZERO)
-    return body or ZERO, mechanical or ZERO, max(ZERO, painted)
+def _hours(numbers: Mapping[str, Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    painted = numbers.get("hours_refinish", ZERO) - numbers.get("overlap_hours", ZERO)
+    return numbers.get("hours_body", ZERO), numbers.get("hours_mechanical", ZERO), max(ZERO, painted)
 
 
-def _part(values: Mapping[str, object]) -> Decimal:
-    price = exact(values.get("unit_price"))
+def _part(numbers: Mapping[str, Decimal]) -> Decimal:
+    price = numbers.get("unit_price")
     if price is None:
         return ZERO_CENTS
-    quantity, discount = exact(values.get("quantity")), exact(values.get("discount_pct"))
-    kept = HUNDRED - min(HUNDRED, discount or ZERO)
-    return half_up((Decimal(1) if quantity is None else quantity) * price * kept / HUNDRED)
+    kept = HUNDRED - min(HUNDRED, numbers.get("discount_pct", ZERO))
+    return half_up(numbers.get("quantity", ONE) * price * kept / HUNDRED)
 
 
-def _materials(values: Mapping[str, object], hours: Decimal, rates: Rates) -> Decimal:
+def _materials(numbers: Mapping[str, Decimal], hours: Decimal, rates: Rates) -> Decimal:
     if rates.materials_method == "per_hour":
         return hours * rates.materials
-    if rates.materials_method == "per_piece" and hours:
-        return (exact(values.get("quantity")) or Decimal(1)) * rates.materials
+    if rates.materials_method == "per_piece":
+        return (numbers.get("quantity") or ONE) * rates.materials
     return ZERO
 
 
@@ -242,7 +249,8 @@ def explained(found: Valuation, edition: Edition) -> Answer:
 
 def _line_step(trail: Trail, number: int, line: LineAmounts, rates: Rates) -> None:
     """Write what a line costs with every figure it is made of, so that it can be repeated by hand."""
-    hours, values = _hours(line.line.values), line.line.values
+    values = line.line.values
+    hours = _hours(_numbers(values)[0])
     typed = {name: exact(values.get(name)) for name in ("quantity", "unit_price", "discount_pct", "overlap_hours")}
     inputs: dict[str, object] = {name: value for name, value in typed.items() if value is not None}
     for name, worked, rate in zip(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
+from gnp_desk.services.worksheet_cells import USED
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.choosing import CODE, Rows
@@ -74,10 +75,11 @@ class CellChoices(QFrame):
         return self._label(item) if self.isVisible() and item is not None and not item.isHidden() else ""
 
     def _begun(self, typed: str) -> int:
-        """Return the only row that begins with exactly what was typed, -1 when none or several do."""
+        """Return the only row that begins with what was typed, of those already used first; -1 when none or several do."""
         wanted = folded(typed)
         found = [row for row, (_code, label, _detail) in enumerate(self._items) if folded(label).startswith(wanted)]
-        return found[0] if len(found) == 1 else -1
+        used = [row for row in found if self._items[row][0].startswith(USED)]
+        return used[0] if len(used) == 1 else found[0] if len(found) == 1 else -1
 
     def _show(self, line: QLineEdit, count: int) -> None:
         window = self.window()

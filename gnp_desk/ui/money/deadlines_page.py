@@ -30,8 +30,10 @@ SIGNS = {
     "done": ("check", "ok"),
     "done_late": ("warning", "review"),
 }
-MONTHS = _("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre").split()
-WEEK = _("lu ma mi ju vi sá do").split()
+MONTHS = _(
+    "enero · febrero · marzo · abril · mayo · junio · julio · agosto · septiembre · octubre · noviembre · diciembre"
+).split(" · ")
+WEEK = _("lu · ma · mi · ju · vi · sá · do").split(" · ")
 SIDE, WIDE_LETTERS = 372, 96
 HELP = _(
     "Cada plazo corre desde un hecho anotado en este siniestro y dice en qué regla se apoya. "

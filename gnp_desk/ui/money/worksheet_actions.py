@@ -36,8 +36,6 @@ def actions(page: WorksheetPage) -> tuple[Action, ...]:
     sheet, case = page.sheet(), page.case
     if sheet is None or case is None:
         return page.back(), Action("begin", _("Empezar valuación"), page.begin, "Ctrl+Return", is_main=True)
-    if not page.is_looked():
-        return (page.back(),)
     back = replace(page.back(), is_leaving=False, is_quiet=True)
     return back, *_shown(page, sheet), *_quiet(page), _main(page, case, sheet)
 

@@ -18,7 +18,7 @@ from gnp_desk.ui.money.cell_choices import CellChoices, Items
 Index = QModelIndex | QPersistentModelIndex
 AIR = 8
 LEVELS = {"error": ("error", "error"), "warning": ("warning", "review"), "note": ("info", "review")}
-FREE = "part"
+FREE = cells.FREE
 OLD_PRICE = model.FIRST + cells.NAMES.index("price_source")
 STEPS = {
     Qt.Key.Key_Tab: (1, 0),
@@ -199,7 +199,7 @@ class CellDelegate(QStyledItemDelegate):
         if self._choices is None:
             self._choices = CellChoices(self._view.window())
             self._choices.picked.connect(self._picked)
-        self._choices.offer(items, is_free=self._at[1] == FREE)
+        self._choices.offer(items, is_free=self._at[1] in FREE)
 
     def _hide(self) -> None:
         if self._choices is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
@@ -111,10 +110,6 @@ class WorksheetPage(ClaimScreen):
         sheet = self.sheet()
         return sheet is not None and not self.session.is_frozen(sheet.id)
 
-    def is_looked(self) -> bool:
-        """Return whether the figures of the worksheet are there."""
-        return self._view is not None
-
     def is_comparing(self) -> bool:
         return self._stack.currentWidget() is self._compare
 
@@ -148,8 +143,7 @@ class WorksheetPage(ClaimScreen):
             )
             return
         self._look(case)
-        if self._view is not None:
-            self._say_state(kept, sheet)
+        self._say_state(kept, sheet)
 
     def arrive(self) -> None:
         if self.sheet() is None:
@@ -409,21 +403,16 @@ class WorksheetPage(ClaimScreen):
         earlier = self._view if self._view is not None and self._view.sheet.id == sheet.id else None
         known = len(earlier.lines) if earlier is not None else 0
         if len(case.of(worksheets.LINE, sheet.id)) - known > LONG_LINES:
-            # Figures first, then what the lines have to say: both are worked out beside the window.
-            self._view = earlier
-            for look in (worksheets.glance, worksheets.look):
-                self._tasks.start(partial(_looked, look, case, sheet), self._arrived, lane=READ)
+            # Figures at once; what the lines have to say is worked out beside the window.
+            self._show(case, worksheets.glance(case, sheet))
+            self._tasks.start(partial(_looked, case, sheet), self._arrived, lane=READ)
             return
         self._show(case, worksheets.look(case, sheet, earlier))
 
     def _arrived(self, answer: tuple[Case, WorksheetView]) -> None:
         case, view = answer
         if case is self._looked:
-            is_first = self._view is None
             self._show(case, view)
-            if is_first and self.is_here and self.sheet() is not None:
-                self._say_state(case, view.sheet)
-                self.arrive()
             self.changed.emit()
 
     def _show(self, case: Case, view: WorksheetView) -> None:
@@ -529,7 +518,11 @@ class WorksheetPage(ClaimScreen):
 
     def _offered(self, row: int, name: str) -> Items:
         case = self.keeper.case()
-        return cells.choices(case, self.lines.line(row), name) if case is not None else ()
+        if case is None:
+            return ()
+        used = cells.used(self.keeper.lines(), name)
+        known = {label for _code, label, _detail in used}
+        return (*used, *(item for item in cells.choices(case, self.lines.line(row), name) if item[1] not in known))
 
     def _fit(self) -> None:
         is_wide = self.width() >= self.fontMetrics().averageCharWidth() * WIDE_LETTERS
@@ -539,8 +532,8 @@ class WorksheetPage(ClaimScreen):
         self.totals.fit(self.size())
 
 
-def _looked(look: Callable[[Case, Record], WorksheetView], case: Case, sheet: Record) -> tuple[Case, WorksheetView]:
-    return case, look(case, sheet)
+def _looked(case: Case, sheet: Record) -> tuple[Case, WorksheetView]:
+    return case, worksheets.look(case, sheet)
 
 
 def _number(sheet: Record | None) -> int:
