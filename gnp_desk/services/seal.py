@@ -14,7 +14,7 @@ from functools import cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects import sqlite
 
 from gnp_desk.forms.catalogue import FORMS
@@ -25,6 +25,10 @@ from gnp_desk.services.tables import SETTING
 
 SEALED = ("evidence", "signature", "paper")
 KEY = "seal_key"
+# Built once: a store is checked claim by claim, and building a query costs as much as running it.
+LINKS = select(SEAL_LINK).where(SEAL_LINK.c.claim == bindparam("claim")).order_by(SEAL_LINK.c.number)
+HEAD = select(SEAL_HEAD).where(SEAL_HEAD.c.claim == bindparam("claim"))
+KEPT = select(SETTING.c.value).where(SETTING.c.name == KEY)
 BYTES = {"evidence": "sha256", "paper": "sha256", "signature": "strokes_sha256"}
 
 
@@ -103,14 +107,13 @@ def end(connection: Connection, claim: str) -> tuple[int, str]:
 
 def links(connection: Connection, claim: str) -> list[Link]:
     """Return the chain of a claim in its order, as it is stored."""
-    rows = connection.execute(select(SEAL_LINK).where(SEAL_LINK.c.claim == claim).order_by(SEAL_LINK.c.number))
-    return [Link(**row) for row in rows.mappings()]
+    return [Link(*row) for row in connection.execute(LINKS, {"claim": claim})]
 
 
 def head(connection: Connection, claim: str) -> Head | None:
     """Return the signed end as it is stored."""
-    row = connection.execute(select(SEAL_HEAD).where(SEAL_HEAD.c.claim == claim)).mappings().first()
-    return Head(**row) if row else None
+    row = connection.execute(HEAD, {"claim": claim}).first()
+    return Head(*row) if row else None
 
 
 def device_key(connection: Connection) -> str:
@@ -179,7 +182,7 @@ def _private_key(connection: Connection) -> Ed25519PrivateKey:
 
 
 def _kept(connection: Connection) -> dict[str, object] | None:
-    text = connection.execute(select(SETTING.c.value).where(SETTING.c.name == KEY)).scalar()
+    text = connection.execute(KEPT).scalar()
     return dict(json.loads(text)) if text else None
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from gnp_desk.forms.case import Record
 from gnp_desk.services import seal
@@ -19,6 +19,15 @@ from gnp_desk.services.tables import PAPER, RECORD, SENSITIVE
 from gnp_desk.texts import N_
 
 Progress = Callable[[float], None]
+# Built once, as in `seal.py`.
+RECORDS = (
+    select(RECORD.c.id, RECORD.c.type, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
+    .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
+    .where(RECORD.c.claim == bindparam("claim"), RECORD.c.type.in_(seal.SEALED))
+    .order_by(RECORD.c.id)
+)
+FILE = select(BLOB).where(BLOB.c.sha256 == bindparam("sha256"))
+PAPER_BYTES = select(PAPER.c.bytes).where(PAPER.c.id == bindparam("paper"))
 
 
 @dataclass(frozen=True)
@@ -98,30 +107,25 @@ def _holds(link: Link, record: Record) -> bool:
 
 
 def _bytes(connection: Connection, records: dict[str, Record], blobs: Blobs, progress: Progress) -> Iterator[Broken]:
-    held = {row.sha256: Blob(row.sha256, row.file, row.key, row.size) for row in connection.execute(select(BLOB))}
     verdicts: dict[str, bool] = {}
     for place, record in enumerate(records.values(), start=1):
         if record.type == "evidence":
             sha256 = record.text("sha256")
             if sha256 not in verdicts:
-                blob = held.get(sha256)
+                row = connection.execute(FILE, {"sha256": sha256}).first()
+                blob = Blob(row.sha256, row.file, row.key, row.size) if row else None
                 verdicts[sha256] = blob is not None and blob.size == record.get("size") and blobs.is_sound(blob)
             if not verdicts[sha256]:
                 yield Broken(record.id, N_("El archivo falta o no es el que se recibió: {what}.").format(what=naming(record, record.type)))
         elif record.type == "paper":
-            bytes_ = connection.execute(select(PAPER.c.bytes).where(PAPER.c.id == record.id)).scalar()
+            bytes_ = connection.execute(PAPER_BYTES, {"paper": record.id}).scalar()
             if bytes_ is None or hashlib.sha256(bytes_).hexdigest() != record.get("sha256"):
                 yield Broken(record.id, N_("El papel falta o no es el que se emitió: {what}.").format(what=naming(record, record.type)), is_paper=True)
         progress(place / len(records))
 
 
 def _records(connection: Connection, claim: str) -> Iterator[Record]:
-    rows = connection.execute(
-        select(RECORD.c.id, RECORD.c.type, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
-        .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
-        .where(RECORD.c.claim == claim, RECORD.c.type.in_(seal.SEALED))
-        .order_by(RECORD.c.id)
-    )
+    rows = connection.execute(RECORDS, {"claim": claim})
     return (Record(row.id, row.type, json.loads(row.sealed or row.body), claim) for row in rows.all())
 
 
