@@ -255,6 +255,8 @@ class DamageDiagram(QWidget):
         if wide > self._hour_at(5).x() - self._hour_at(6).x() - 2 * radius - 8:
             words = _("primero")
             wide = painter.fontMetrics().horizontalAdvance(words) + 4
+        if wide > self._hour_at(5).x() - self._hour_at(6).x() - 2 * radius - 8:
+            return  # the filled circle says it, and the answers beside it
         tall = painter.fontMetrics().height()
         if at.x() + radius + wide < self.width() and abs(at.x() - self.width() / 2) < self.width() / 4:
             box = QRectF(at.x() + radius + 6, at.y() - tall / 2, wide, tall)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from gnp_desk.texts import _, plural
 from gnp_desk.ui import hatches, style
 from gnp_desk.ui.choosing import ChoiceEditor, SegmentEditor
 from gnp_desk.ui.editors import Editor, Line
+from gnp_desk.ui.empty_state import say_empty
 from gnp_desk.ui.questions import Choices, Shape
 
 ROW = Qt.ItemDataRole.UserRole
@@ -43,18 +44,21 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, step = 1.0, self.width() / 5
+        x = 1.0
+        wide = QFontMetrics(style.font("small", 600)).horizontalAdvance
+        used = sum(wide(f"{code}{name}") + style.px(SWATCH) + 12 for code, name in (*DEGREES, ("P", _("previo"))))
+        between = max(4.0, min(26.0, (self.width() - used - 2) / 4))
         for code, name in (*DEGREES, ("P", _("previo"))):
             box = QRectF(x, 5, style.px(SWATCH), style.px(17))
             hatches.swatch(painter, box, int(code) if code.isdigit() else 0, style.token("text"), is_previous=code == "P")
             painter.setPen(style.token("text"))
             painter.setFont(style.font("small", 600))
-            room = QRectF(box.right() + 6, 2, step, style.px(23))
+            room = QRectF(box.right() + 6, 2, self.width(), style.px(23))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, code)
             room.moveLeft(room.left() + painter.fontMetrics().horizontalAdvance(code) + 6)
             painter.setFont(style.font("small"))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
-            x += step
+            x = room.left() + painter.fontMetrics().horizontalAdvance(name) + between
         painter.end()
 
 
@@ -114,6 +118,11 @@ class DamageTable(QListWidget):
             self.degree_given.emit(int(letter))
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if not self.count():
+            say_empty(self, _("Sin daños anotados. Toque una zona o escriba su número."))
 
     def _moved(self) -> None:
         row = self.currentItem().data(ROW) if self.currentItem() is not None else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.ui import style
 
@@ -46,3 +47,13 @@ class EmptyState(QWidget):
     def button(self) -> QPushButton:
         """Return the button, to take the focus."""
         return self._button
+
+
+def say_empty(rows: QAbstractItemView, words: str) -> None:
+    """Write one sentence where the rows of a small list will be; called while it is painted."""
+    painter = QPainter(rows.viewport())
+    painter.setFont(style.font("secondary"))
+    painter.setPen(style.token("secondary"))
+    room = rows.viewport().rect().adjusted(12, 8, -12, -8)
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+    painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,6 +22,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.choosing import ChoiceEditor, SegmentEditor
 from gnp_desk.ui.editors import Editor, Line
+from gnp_desk.ui.empty_state import say_empty
 from gnp_desk.ui.questions import Choices, Shape
 
 ROW = Qt.ItemDataRole.UserRole
@@ -72,6 +73,11 @@ class ElementList(QListWidget):
             self.entered_values.emit()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if not self.count():
+            say_empty(self, _("Sin elementos todavía. Elija la vía y ponga los vehículos."))
 
     def _row(self) -> ElementRow | None:
         item = self.currentItem()
@@ -244,6 +250,7 @@ class Values(QFrame):
             text = self._text(name)
             if not line.hasFocus() or line.text() != text:
                 line.setText(text)
+                line.setCursorPosition(0)
         for name, editor in self._editors.items():
             source = self._row if self._row is not None else self._view
             editor.show_value(getattr(source, "reason" if name == "no_sketch_reason" else name))

@@ -462,7 +462,7 @@ class SketchPage(Screen):
         self.elements.setMinimumHeight(style.control_height() * 3)
         self.canvas.setMinimumHeight(240 if is_wide else 320)
         words = "".join(name for _code, name in PHASES)
-        self._moments.setMinimumWidth(self.fontMetrics().horizontalAdvance(words) + 3 * style.px(44))
+        self._moments.setMinimumWidth(self.fontMetrics().horizontalAdvance(words) + 3 * style.px(56))
         self.palette_.set_columns(2 if is_wide else max(2, self.width() // style.px(TOOL)))
 
 
