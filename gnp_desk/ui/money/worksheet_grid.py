@@ -15,7 +15,8 @@ from gnp_desk.ui.money.worksheet_model import AMOUNT, FIRST, NUMBER, WorksheetMo
 
 AIR = 2 * CELL_AIR + 1
 NUMBER_LETTERS, AMOUNT_LETTERS, PART_LETTERS = 4, 12, 14
-PART = FIRST + cells.NAMES.index("part")
+LEAST_PART = 6
+PART, PRICE = FIRST + cells.NAMES.index("part"), FIRST + cells.NAMES.index("unit_price")
 CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 ENTERING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -133,7 +134,17 @@ class WorksheetGrid(QTableView):
             self.setColumnHidden(column, column in hidden)
             self.setColumnWidth(column, width)
         taken = sum(width for at, width in widths.items() if at not in {*hidden, PART})
-        self.setColumnWidth(PART, max(6 * letter, room - taken))
+        self.setColumnWidth(PART, max(LEAST_PART * letter, room - taken))
+        if room - taken < LEAST_PART * letter:
+            self._squeeze(widths, hidden, room, LEAST_PART * letter)
+
+    def _squeeze(self, widths: dict[int, int], hidden: set[int], room: int, part: int) -> None:
+        """Share out too little room: amounts keep theirs, since a figure is never cut; the line's panel says the words whole."""
+        figures = {AMOUNT, PRICE}
+        words = {PART: part, **{at: width for at, width in widths.items() if at not in {*hidden, *figures, PART}}}
+        left, wanted = room - sum(widths[at] for at in figures), sum(words.values())
+        for at, width in words.items():
+            self.setColumnWidth(at, max(1, width * left // wanted))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
