@@ -26,7 +26,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QProxyStyle, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QProxyStyle, QPushButton, QWidget
 
 from gnp_desk import resources
 from gnp_desk.ui.tokens import Look, Metrics, Theme
@@ -170,23 +170,30 @@ def use(chosen: Look) -> None:
     assert isinstance(style, LookStyle) and isinstance(application, QApplication)
     old, style.look = style.look, chosen
     style.refresh()
-    apply(application)
+    is_other_size = (old.density, old.scale) != (chosen.density, chosen.scale)
+    application.setPalette(palette(theme()))
+    if is_other_size:
+        set_fonts(application)
     widgets = application.allWidgets()
     for widget in widgets:
         if widget.property(ROLE):
-            dress(widget)
-    # Another theme keeps every size but the frames of lists and texts; another density moves everything.
-    is_other_size = (old.density, old.scale) != (chosen.density, chosen.scale)
+            dress(widget) if is_other_size else colour(widget)
     for widget in widgets:
-        if is_other_size or isinstance(widget, QAbstractScrollArea):
+        # Another density moves everything, another theme only the frames of lists and texts.
+        if is_other_size or isinstance(widget, (QAbstractItemView, QPlainTextEdit)):
             QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
     looks.changed.emit()
 
 
-# Its stub asks for bytes; the call takes text only.
 def apply(application: QApplication) -> None:
     """Give the application palette and fonts of the look."""
     application.setPalette(palette(theme()))
+    set_fonts(application)
+
+
+# Its stub asks for bytes; the call takes text only.
+def set_fonts(application: QApplication) -> None:
+    """Give the application the fonts of the look."""
     application.setFont(font("base"))
     application.setFont(font("base", 500), "QPushButton")  # type: ignore[arg-type]
     application.setFont(font("secondary"), "QHeaderView")  # type: ignore[arg-type]
@@ -252,15 +259,23 @@ def dress(widget: QWidget) -> None:
     """Give a widget font and colours of its role."""
     role = widget.property(ROLE)
     if role in FONTS:
-        size, weight, token = FONTS[role]
-        style = QApplication.style()
+        size, weight, _token = FONTS[role]
         widget.setFont(font(size, weight))
-        widget.setPalette(style.palette_of(token) if isinstance(style, LookStyle) else _text_palette(PLAIN.colours, token))
+        colour(widget)
     if role in INSIDE:
         set_ring(widget, "inside")
     if role == "letter":
         widget.setFixedSize(px(28), px(28))
     widget.updateGeometry()
+    widget.update()
+
+
+def colour(widget: QWidget) -> None:
+    """Give a widget the colours of its role."""
+    role = widget.property(ROLE)
+    if role in FONTS:
+        style, token = QApplication.style(), FONTS[role][2]
+        widget.setPalette(style.palette_of(token) if isinstance(style, LookStyle) else _text_palette(PLAIN.colours, token))
     widget.update()
 
 
