@@ -12,9 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
-from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -137,28 +135,12 @@ def run(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Run every check, then every test: those of the window beside all others, one process each."""
-    if rest:
-        return pytest(rest).wait()
-    codes = [subprocess.run([str(PYTHON), "-m", *check], cwd=ROOT).returncode for check in (["ruff", "check", "."], ["mypy"])]
-    folders = sorted(path.name for path in (ROOT / "tests").iterdir() if path.name not in ("ui", "__pycache__"))
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as heard:
-        others = pytest([f"tests/{name}" for name in folders if name.startswith("test_") or is_folder(name)], heard)
-        codes += [pytest(["tests/ui"]).wait(), others.wait()]
-        heard.seek(0)
-        print(heard.read())
-    return max(codes)
-
-
-def is_folder(name: str) -> bool:
-    """Return whether a name under `tests/` is a folder of tests."""
-    return (ROOT / "tests" / name).is_dir()
-
-
-def pytest(what: list[str], heard: IO[str] | None = None) -> subprocess.Popen[str]:
-    """Start the tests named, without a screen unless one is asked for."""
+    """Run every check, then every test; with names of tests, those alone."""
+    checks = [] if rest else [["ruff", "check", "."], ["mypy"]]
+    codes = [subprocess.run([str(PYTHON), "-m", *check], cwd=ROOT).returncode for check in checks]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    return subprocess.Popen([str(PYTHON), "-m", "pytest", *what], cwd=ROOT, env=environment, stdout=heard, text=True)
+    codes.append(subprocess.run([str(PYTHON), "-m", "pytest", *rest], cwd=ROOT, env=environment).returncode)
+    return max(codes)
 
 
 def test_long(rest: list[str]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from conftest import SetClock, open_store
 
 from gnp_desk import errors
 from gnp_desk.desk import Desk
@@ -15,6 +14,7 @@ from gnp_desk.services.records import read_ops
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 from gnp_desk.services.verify import verify
 from gnp_desk.services.views import Edit, Place
+from tests.services.conftest import SetClock, open_store
 
 NOW = datetime(2026, 11, 25, 9, 30)
 KNOWN = "0048213377-1"

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest_store import damage_last_page
 
 from gnp_desk import errors
 from gnp_desk.services.database import RESERVE, STORE, Database
 from gnp_desk.services.preferences import Preferences
 from gnp_desk.services.store_lock import StoreLock
+from tests.services.conftest_store import damage_last_page
 
 KEY = bytes(range(32))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import NOW, open_store
 
 from gnp_desk import errors
 from gnp_desk.desk import Desk, open_desk
@@ -13,6 +12,7 @@ from gnp_desk.services import keys
 from gnp_desk.services.demo import make_demo
 from gnp_desk.services.demo_policies import invent
 from gnp_desk.services.verify import verify
+from tests.services.conftest import NOW, open_store
 
 
 def no_passphrase(first_time: bool) -> str:

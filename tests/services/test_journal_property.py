@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import open_store
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -16,6 +15,7 @@ from gnp_desk.desk import Desk
 from gnp_desk.errors import CannotUndo, NothingToUndo
 from gnp_desk.services.verify import verify
 from gnp_desk.services.views import Edit
+from tests.services.conftest import open_store
 
 Step = list[tuple[str, str, object, object]]  # record, field, before, after; the field «» is being there at all
 EDITORS = ("people", "place")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import KEY, open_store
 from sqlalchemy import Connection, inspect
 
 from gnp_desk import errors
@@ -13,6 +12,7 @@ from gnp_desk.services import migrations
 from gnp_desk.services.database import Database
 from gnp_desk.services.tables import METADATA
 from gnp_desk.services.views import Edit
+from tests.services.conftest import KEY, open_store
 
 
 def made_with(folder: Path, steps: int, monkeypatch: pytest.MonkeyPatch) -> Database:

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import SetClock
 from pypdf import PdfReader
 from sqlalchemy import update
 
@@ -20,6 +19,7 @@ from gnp_desk.services.folios import check_character, is_folio
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD
 from gnp_desk.services.verify import verify
 from gnp_desk.services.views import Edit
+from tests.services.conftest import SetClock
 
 
 def text_of(pdf: bytes) -> str:
