@@ -188,11 +188,11 @@ def value_the_damage(valuer: Valuer) -> None:
     valuer.row("8")
     page.grid.stand(1, 1)
     valuer.row("8")
-    assert "$190,000.00" in page.totals.accessibleName()
-    assert page.totals._state.text() == "Alcanza pérdida total"
-    assert page.totals._damage.text() == "Daño 63.33 %"
+    assert "$190,000.00" in page.body.totals.accessibleName()
+    assert page.body.totals._state.text() == "Alcanza pérdida total"
+    assert page.body.totals._damage.text() == "Daño 63.33 %"
     valuer.main()
-    assert page.sheet().get("status") == "issued", page._summary.accessibleDescription()  # type: ignore[union-attr]
+    assert page.sheet().get("status") == "issued", page.summary.accessibleDescription()  # type: ignore[union-attr]
     assert "190,000.00" in paper(valuer.desk, "worksheet")
 
 

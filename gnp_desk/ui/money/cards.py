@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
@@ -29,6 +29,27 @@ class Words(QLabel):
     def dress(self) -> None:
         """Take the font of the look, with figures of one width."""
         self.setFont(style.figures(self.font()))
+
+
+class CardColumn(QWidget):
+    """Cards one under another, shown anew as a whole; beside a list it takes what it needs and leaves the rest empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 4, 4)
+        self._column.setSpacing(12)
+
+    def show_cards(self, cards: Iterable[QWidget | None]) -> None:
+        """Show these cards instead of those before; None is no card."""
+        while (item := self._column.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+        for card in cards:
+            if card is not None:
+                self._column.addWidget(card)
+        self._column.addStretch(1)
 
 
 class Card(QFrame):

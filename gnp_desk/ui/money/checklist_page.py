@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog
 
 from gnp_desk.services import checklist, documents_view
 from gnp_desk.services.checklist import ChecklistView
@@ -20,7 +20,7 @@ from gnp_desk.ui.choosing import ChoiceEditor
 from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, SETTLEMENT
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.line_list import Line, LineList
-from gnp_desk.ui.money.cards import Card, Words
+from gnp_desk.ui.money.cards import Card, CardColumn, Words
 from gnp_desk.ui.money.claim_screen import ClaimScreen
 from gnp_desk.ui.money.dialogs import AskDialog
 from gnp_desk.ui.money.issuing import Issuing
@@ -65,7 +65,7 @@ class ChecklistPage(ClaimScreen):
         self._list = LineList(_("Documentos por entregar"))
         self._asked = ChoiceEditor(Shape("choice", choices=Choices(documents_view.procedures())))
         self._asked.name(_("Trámite"))
-        self._cards = QVBoxLayout()
+        self._side = CardColumn()
         self._lay()
         self._connect()
 
@@ -170,10 +170,6 @@ class ChecklistPage(ClaimScreen):
         head.addWidget(label)
         head.addWidget(self._asked, 1)
         head.addStretch(2)
-        self._side = QWidget()
-        self._cards.setContentsMargins(0, 4, 4, 4)
-        self._cards.setSpacing(12)
-        self._side.setLayout(self._cards)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setContentsMargins(4, 0, 0, 0)
         self._sides.setSpacing(16)
@@ -193,19 +189,9 @@ class ChecklistPage(ClaimScreen):
         self.changed.emit()
 
     def _chosen(self) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
         chosen = self.item()
-        if chosen is not None:
-            self._cards.addWidget(_card(chosen))
-        if self._view is not None and self._view.endorsement:
-            card = Card(_("Leyenda de endoso"), "notice", "info", "review")
-            card.say(self._view.endorsement, "review")
-            card.say(_("Al reverso de la factura, con tinta negra o azul."), "small")
-            self._cards.addWidget(card)
-        self._cards.addStretch(1)
+        legend = self._view.endorsement if self._view is not None else ""
+        self._side.show_cards((_card(chosen) if chosen is not None else None, _endorsement(legend) if legend else None))
         self.changed.emit()
 
     def _added(self, record: str) -> None:
@@ -226,6 +212,13 @@ def _in_order(item: Needed) -> list[str]:
     """Return where a document may go, the likeliest first: what must be handed in is not done when it was only seen."""
     likely = "physical" if item.must_be_physical else "digital" if item.state == "missing" else "reviewed"
     return sorted(checklist.MOVES[item.state], key=lambda state: state != likely)
+
+
+def _endorsement(legend: str) -> Card:
+    card = Card(_("Leyenda de endoso"), "notice", "info", "review")
+    card.say(legend, "review")
+    card.say(_("Al reverso de la factura, con tinta negra o azul."), "small")
+    return card
 
 
 def _card(item: Needed) -> Card:

@@ -15,7 +15,7 @@ from gnp_desk.ui import draw_boxes, style
 from gnp_desk.ui.claim_places import DEADLINES
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.line_list import Line, LineList
-from gnp_desk.ui.money.cards import Card, Words
+from gnp_desk.ui.money.cards import Card, CardColumn, Words
 from gnp_desk.ui.money.claim_screen import ClaimScreen
 from gnp_desk.ui.money.dialogs import FileDialog, documents_folder
 from gnp_desk.ui.paper_desk import write_whole
@@ -133,7 +133,7 @@ class DeadlinesPage(ClaimScreen):
         self._terms: tuple[Term, ...] = ()
         self._list = LineList(_("Plazos del siniestro"))
         self.month, self._named = MonthView(), Words("", "head")
-        self._cards = QVBoxLayout()
+        self._cards = CardColumn()
         self._lay()
         self._list.chosen.connect(self._chosen)
         self.month.chosen.connect(self._named_month)
@@ -223,8 +223,7 @@ class DeadlinesPage(ClaimScreen):
         side.setSpacing(8)
         side.addLayout(turns)
         side.addWidget(self.month)
-        side.addLayout(self._cards)
-        side.addStretch(1)
+        side.addWidget(self._cards, 1)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setContentsMargins(4, 0, 0, 0)
         self._sides.setSpacing(16)
@@ -233,13 +232,9 @@ class DeadlinesPage(ClaimScreen):
         self.column.addLayout(self._sides, 1)
 
     def _chosen(self) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
         term = next((term for term in self._terms if _code(term) == self._list.code()), None)
+        self._cards.show_cards((_card(term) if term is not None else None,))
         if term is not None:
-            self._cards.addWidget(_card(term))
             self.month.stand(term.day)
 
     def _named_month(self, on: date) -> None:

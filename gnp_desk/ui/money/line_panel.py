@@ -10,6 +10,7 @@ from gnp_desk.services.worksheets import LineView
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.board import Board
+from gnp_desk.ui.claim_places import VALUATION
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.page_keeper import PageKeeper
@@ -46,10 +47,12 @@ class LinePanel(QFrame):
         self._wait = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._wait.timeout.connect(self._show)
 
-    def follow(self, claim: str, view: LineView | None) -> None:
+    def follow(self, view: LineView | None) -> None:
         """Show a line once the person stays on it; None says that there is none."""
         self._view = view
-        self._keeper.come(Place("valuation", claim, "valuation"))
+        case = self._session.case
+        if case is not None:
+            self._keeper.come(Place(VALUATION, case.claim.id, VALUATION))
         if self.isVisible() and view is not None and view.record.id == self._line:
             self._show()
         elif self.isVisible():

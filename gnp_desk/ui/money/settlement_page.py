@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import cascade_view, settlements
@@ -22,12 +22,13 @@ from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, RECORD, RECORD_PAGE, SETT
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.fault_summary import FaultSummary
-from gnp_desk.ui.money.cards import Card, Words
+from gnp_desk.ui.money.cards import Words
 from gnp_desk.ui.money.cascade import CascadeView
 from gnp_desk.ui.money.claim_screen import ClaimScreen
 from gnp_desk.ui.money.compare_table import CompareTable
 from gnp_desk.ui.money.dialogs import AskDialog
 from gnp_desk.ui.money.issuing import Issuing
+from gnp_desk.ui.money.settlement_side import SettlementSide
 from gnp_desk.ui.money.worksheet_actions import paper_of
 from gnp_desk.ui.paper_desk import PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
@@ -58,8 +59,7 @@ class SettlementPage(ClaimScreen):
         self._compare, self._empty, self._summary = CompareTable(), EmptyState(), FaultSummary()
         self._brief = Words("", "strong")
         self._brief.setContentsMargins(4, 0, 4, 0)
-        self._side = QWidget()
-        self._cards = QVBoxLayout(self._side)
+        self._side = SettlementSide(self.issuing, self._see_order)
         self._lay()
         self._connect(papers)
 
@@ -234,8 +234,6 @@ class SettlementPage(ClaimScreen):
         return Action(code, words, run, "Ctrl+Return", is_main=True)
 
     def _lay(self) -> None:
-        self._cards.setContentsMargins(0, 4, 4, 4)
-        self._cards.setSpacing(12)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.cascade)
         self._stack.addWidget(self._compare)
@@ -270,7 +268,7 @@ class SettlementPage(ClaimScreen):
             return
         self._sheet = sheet
         self.cascade.show_steps(sheet.steps)
-        self._show_side(sheet)
+        self._side.show_sheet(self.case, sheet)
         due = "".join(f" · {title} {due}" for title, due, _detail in sheet.terms[-1:])
         self._brief.setText(_("Se paga en total {total}").format(total=sheet.total) + due)
         self._fit()
@@ -282,41 +280,6 @@ class SettlementPage(ClaimScreen):
             self.cascade.enter()
         self.changed.emit()
 
-    def _show_side(self, sheet: SettlementSheet) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
-        for card in (_total(sheet), self._confirm(sheet), _terms(sheet), self._orders()):
-            if card is not None:
-                self._cards.addWidget(card)
-        self._cards.addStretch(1)
-
-    def _confirm(self, sheet: SettlementSheet) -> Card | None:
-        said = [words for words in (sheet.signature.words, *sheet.flags) if words]
-        if not said:
-            return None
-        card = Card(_("Por confirmar"), "notice", "error", "review")
-        for words in said:
-            card.say(words, "review")
-        return card
-
-    def _orders(self) -> Card | None:
-        case = self.case
-        orders = [item for item in case.of(ORDER) if item.get("settlement") == self._record] if case else []
-        if case is None or not orders:
-            return None
-        card = Card(_("Órdenes de pago"))
-        for order in orders:
-            amount, state = settlements.order_words(case, order)
-            card.pair(amount, state)
-            if order.get("status") != "issued":
-                verb = self.issuing.verb(case, order, _("Emitir orden de pago"))
-                card.button(verb, partial(self.issuing.go_on, order.id), f"{verb} {amount}")
-            see = _("Ver orden")
-            card.button(see, partial(self.go, PAPER, record=paper_of(case, order.id)), f"{see} {amount}")
-        return card
-
     def _before(self) -> Record | None:
         """Return the settlement this one replaces, else the one begun before it."""
         case, record = self.case, self.record()
@@ -325,6 +288,9 @@ class SettlementPage(ClaimScreen):
         found = list(case.of(KIND))
         at = found.index(record) if record in found else 0
         return case.ref(record, "replaces") or (found[at - 1] if at > 0 else None)
+
+    def _see_order(self, order: str) -> None:
+        self.go(PAPER, record=paper_of(self.case, order))
 
     def _documents(self) -> None:
         self.go(DOCUMENTS, record=self._record)
@@ -367,34 +333,6 @@ class SettlementPage(ClaimScreen):
         self._scroll.setVisible(is_wide)
         self._brief.setVisible(not is_wide and self._sheet is not None)
         self._scroll.setFixedWidth(style.px(SIDE))
-
-
-def _total(sheet: SettlementSheet) -> Card:
-    card = Card()
-    card.say(_("Se paga en total"), "secondary")
-    card.figure(sheet.total)
-    if sheet.words:
-        card.say(sheet.words.strip("()").lower().replace("m.n.", "M.N."), "secondary")
-    if sheet.payments:
-        card.rule()
-    for concept, to, amount in sheet.payments:
-        card.pair(concept, amount, to)
-    if sheet.facts:
-        card.rule()
-    for label, amount in sheet.facts:
-        card.pair(label, amount, role="small")
-    card.say(_("Condiciones {edition}, fijas para este siniestro").format(edition=sheet.edition), "small")
-    return card
-
-
-def _terms(sheet: SettlementSheet) -> Card | None:
-    card = Card(_("Plazos"))
-    for title, due, detail in sheet.terms:
-        card.rule()
-        card.pair(title, due, detail)
-    if not sheet.terms:
-        card.say(_("Corren cuando los documentos estén completos."), "secondary")
-    return card
 
 
 def _name(record: Record) -> str:

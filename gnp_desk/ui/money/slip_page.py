@@ -24,10 +24,11 @@ from gnp_desk.ui.claim_places import SLIPS as SCREEN
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.line_list import Line, LineList
-from gnp_desk.ui.money.cards import Card
+from gnp_desk.ui.money.cards import CardColumn
 from gnp_desk.ui.money.cascade import CascadeView
 from gnp_desk.ui.money.claim_screen import ClaimScreen
 from gnp_desk.ui.money.dialogs import WARNED, AskDialog
+from gnp_desk.ui.money.slip_cards import amount, banks, calculation
 from gnp_desk.ui.money.ticket_printing import TicketPrinting
 from gnp_desk.ui.paper_desk import PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
@@ -232,14 +233,12 @@ class SlipPage(ClaimScreen):
         return Action("copy", _("Reimprimir ficha"), self.copy, "Ctrl+P", is_main=True)
 
     def _lay(self) -> None:
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(10)
+        self._cards = CardColumn()
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(4, 4, 6, 4)
         column.addWidget(self._list)
-        column.addLayout(self._cards)
-        column.addStretch(1)
+        column.addWidget(self._cards, 1)
         self._left = QScrollArea()
         self._left.setWidgetResizable(True)
         self._left.setFrameShape(QFrame.Shape.NoFrame)
@@ -292,18 +291,9 @@ class SlipPage(ClaimScreen):
             return
         self._sheet = sheet
         self.why.show_steps(sheet.steps)
-        self._show_cards(sheet)
+        self._cards.show_cards((amount(sheet), calculation(sheet), banks(sheet)))
         self._draw()
         self.changed.emit()
-
-    def _show_cards(self, sheet: SlipSheet) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
-        for card in (_amount(sheet), _calculation(sheet), _banks(sheet)):
-            if card is not None:
-                self._cards.addWidget(card)
 
     def _draw(self) -> None:
         """Show the slip as it prints, or why it asks for this amount."""
@@ -347,46 +337,6 @@ class SlipPage(ClaimScreen):
     def _copied(self) -> None:
         if self.is_here:
             self.session.reload()
-
-
-def _amount(sheet: SlipSheet) -> Card:
-    card = Card()
-    card.say(_("Total a pagar"), "secondary")
-    card.figure(sheet.amount)
-    if sheet.words:
-        card.say(sheet.words.lower().replace("m.n.", "M.N."), "secondary")
-    if sheet.why_not:
-        card.say(sheet.why_not, "review")
-    if sheet.until:
-        card.rule()
-        role = "error" if sheet.state == "expired" else "strong"
-        card.pair(_("Pagar hasta"), sheet.until, sheet.sent, role=role)
-    for paid in sheet.paid:
-        card.pair(_("Pagado"), paid, role="ok")
-    for words in sheet.flags:
-        card.say(words, "review")
-    return card
-
-
-def _calculation(sheet: SlipSheet) -> Card | None:
-    if not sheet.rows:
-        return None
-    card = Card(_("Cálculo"))
-    for title, source, points, amount in sheet.rows:
-        detail = " · ".join(part for part in (source, f"{points} %" if points else "") if part)
-        card.pair(title, amount, detail)
-    return card
-
-
-def _banks(sheet: SlipSheet) -> Card | None:
-    if not sheet.banks:
-        return None
-    card = Card(_("Dónde se paga"))
-    for name, agreement, reference in sheet.banks:
-        card.rule()
-        card.pair(name, agreement)
-        card.say(reference, "strong")
-    return card
 
 
 def _line(row: slips.SlipRow) -> Line:

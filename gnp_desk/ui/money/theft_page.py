@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import deadline_calendar
@@ -16,7 +16,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.claim_places import CASE, PAPER, RECORD_PAGE, SETTLEMENT, THEFT
 from gnp_desk.ui.claim_session import ClaimSession
-from gnp_desk.ui.money.cards import Card
+from gnp_desk.ui.money.cards import Card, CardColumn
 from gnp_desk.ui.money.deadlines_page import SIGNS
 from gnp_desk.ui.money.record_page import RecordPage
 from gnp_desk.ui.money.worksheet_actions import paper_of
@@ -37,11 +37,7 @@ class TheftPage(RecordPage):
     def __init__(self, session: ClaimSession, source: Source, papers: PaperDesk) -> None:
         super().__init__(session, source)
         self._papers = papers
-        self._cards = QVBoxLayout()
-        self._cards.setContentsMargins(0, 4, 4, 4)
-        self._cards.setSpacing(12)
-        self._side = QWidget()
-        self._side.setLayout(self._cards)
+        self._side = CardColumn()
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
         self._column.removeWidget(self._board)
@@ -114,20 +110,10 @@ class TheftPage(RecordPage):
 
     def _show_clocks(self) -> None:
         case = self._session.case
-        while (item := self._cards.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
         if case is None or not self._is_here:
             return
-        terms = [term for term in deadline_calendar.terms(case) if term.kind in CLOCKS]
-        for term in terms:
-            self._cards.addWidget(_clock(case, term))
-        if not terms:
-            card = Card(_("Relojes"))
-            card.say(_("Empiezan con la hora del reporte a la Compañía."), "secondary")
-            self._cards.addWidget(card)
-        self._cards.addStretch(1)
+        cards = [_clock(case, term) for term in deadline_calendar.terms(case) if term.kind in CLOCKS]
+        self._side.show_cards(cards or [_no_clock()])
 
     def _preview(self) -> None:
         self._keeper.flush()
@@ -163,6 +149,12 @@ class TheftPage(RecordPage):
             self.changed.emit()
             return
         self._banner.say("error", error.words())
+
+
+def _no_clock() -> Card:
+    card = Card(_("Relojes"))
+    card.say(_("Empiezan con la hora del reporte a la Compañía."), "secondary")
+    return card
 
 
 def _clock(case: Case, term: Term) -> Card:

@@ -1,4 +1,4 @@
-"""What can be done on Valuación, in the order shown; and the clipboard, which only ever holds plain text."""
+"""What can be done on Valuación, in the order shown."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QGuiApplication
 
 from gnp_desk.services import worksheets
 from gnp_desk.services.views import Case, Record
@@ -42,14 +40,14 @@ def actions(page: WorksheetPage) -> tuple[Action, ...]:
 
 def _shown(page: WorksheetPage, sheet: Record) -> Iterator[Action]:
     if page.keeper.is_supposing:
-        yield Action("leave_out", _("Sumar o no el renglón"), page.leave_out, "Ctrl+J")
+        yield Action("leave_out", _("Sumar o no el renglón"), page.edits.leave_out, "Ctrl+J")
         yield Action("suppose", _("Dejar la suposición"), page.toggle_suppose, "Ctrl+U")
         return
     yield Action("line", _("Detalle del renglón"), page.toggle_panel, "Ctrl+E", is_leaving=True)
     yield Action("data", _("Tarifas y valor"), page.open_data, "Ctrl+T", is_leaving=True)
     yield Action("suppose", _("¿Y si…?"), page.toggle_suppose, "Ctrl+U")
     if sheet.get("previous"):
-        words = _("Ver renglones") if page.is_comparing() else _("Comparar con S{n}").format(n=_number(sheet) - 1)
+        words = _("Ver renglones") if page.body.is_comparing() else _("Comparar con S{n}").format(n=_number(sheet) - 1)
         yield Action("compare", words, page.toggle_compare, "Ctrl+R")
     yield Action("preview", _("Vista previa"), page.preview, "F9")
     if sheet.get("status") == ISSUED and sheet is page.sheets()[-1]:
@@ -60,15 +58,15 @@ def _quiet(page: WorksheetPage) -> Iterator[Action]:
     found = [
         ("undo", _("Deshacer"), page.keeper.undo, "Ctrl+Z"),
         ("redo", _("Rehacer"), page.keeper.redo, "Ctrl+Y"),
-        ("fill", _("Copiar hacia abajo"), page.fill_down, "Ctrl+D"),
-        ("copy", _("Copiar celdas"), page.copy, "Ctrl+C"),
-        ("paste", _("Pegar celdas"), page.paste, "Ctrl+V"),
-        ("insert", _("Insertar renglón"), page.insert, "Ins"),
-        ("remove", _("Quitar renglones"), page.remove, "Ctrl+Del"),
-        ("import", _("Importar renglones de CSV o XLSX"), page.import_lines, "Ctrl+I"),
-        ("export", _("Exportar renglones a CSV o XLSX"), page.export_lines, "Ctrl+Shift+E"),
+        ("fill", _("Copiar hacia abajo"), page.edits.fill_down, "Ctrl+D"),
+        ("copy", _("Copiar celdas"), page.edits.copy, "Ctrl+C"),
+        ("paste", _("Pegar celdas"), page.edits.paste, "Ctrl+V"),
+        ("insert", _("Insertar renglón"), page.edits.insert, "Ins"),
+        ("remove", _("Quitar renglones"), page.edits.remove, "Ctrl+Del"),
+        ("import", _("Importar renglones de CSV o XLSX"), page.edits.import_lines, "Ctrl+I"),
+        ("export", _("Exportar renglones a CSV o XLSX"), page.edits.export_lines, "Ctrl+Shift+E"),
     ]
-    found += [(f"criterion_{code}", words, partial(page.set_criterion, code), "") for code, words in CRITERIA]
+    found += [(f"criterion_{code}", words, partial(page.edits.set_criterion, code), "") for code, words in CRITERIA]
     found += [
         (f"version_{_number(sheet)}", _("Ver valuación S{n}").format(n=_number(sheet)), partial(page.choose, sheet.id), "")
         for sheet in page.sheets()
@@ -94,16 +92,6 @@ def paper_of(case: Case | None, record: str) -> str:
     """Return what a preview shows: the issued paper of a record, else the record itself."""
     papers = [paper for paper in case.of("paper") if paper.get("source") == record] if case else []
     return max(papers, key=lambda paper: paper.text("issued_at")).id if papers else record
-
-
-def put_on_clipboard(text: str) -> None:
-    """Put plain text on the clipboard."""
-    QGuiApplication.clipboard().setText(text)
-
-
-def clipboard_text() -> str:
-    """Return the plain text of the clipboard, whatever else it holds."""
-    return QGuiApplication.clipboard().text()
 
 
 def _number(sheet: Record) -> int:

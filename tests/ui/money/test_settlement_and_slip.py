@@ -10,7 +10,7 @@ import pytest
 from money_branches import BRANCHES, Branch, chain, complete, partial, stolen, total
 from money_cases import Claim
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from gnp_desk.services import cascade_view
 from gnp_desk.services.cascade_view import StepRow
@@ -327,7 +327,7 @@ def test_a_theft_begins_shows_its_clocks_and_is_issued(work: Work) -> None:
     assert isinstance(page, TheftPage)
     assert main_of(hand) == "begin"
     hand.main()
-    titles = [label.text() for label in page._side.findChildren(type(page._side)) if hasattr(label, "text")]
+    titles = [label.text() for label in page._side.findChildren(QLabel)]
     assert "Espera por robo" in titles and "Documentos del robo" in titles
     hand.main()
     assert page.title().startswith("Error"), "what is missing is said all at once"

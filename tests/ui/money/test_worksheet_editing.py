@@ -39,7 +39,7 @@ def shown(hand: Hand, row: int, name: str) -> str:
 
 
 def totals(hand: Hand) -> str:
-    return page(hand).totals.accessibleName()
+    return page(hand).body.totals.accessibleName()
 
 
 def clip(text: str) -> None:
@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_kept_said_and_not_added(work: Work, name: str, t
     assert kept(hand, 0, name) == {"unread": typed}
     at(hand, 0, name)
     assert shown(hand, 0, name) == typed
-    assert words in page(hand)._says.text()
+    assert words in page(hand).body.says.text()
     if name != "operation":
         assert page(hand).lines.lines[0].amount == "—"
         assert f"{(Decimal('2000') + 310) * Decimal('1.16'):,.2f}" in totals(hand)
@@ -260,18 +260,18 @@ def test_a_line_is_inserted_where_one_stands_and_removed_to_the_papelera(work: W
 def test_supposing_changes_every_total_and_nothing_in_the_claim(work: Work) -> None:
     hand = work(draft(2))
     hand.open("valuation")
-    before, state = totals(hand), page(hand).totals._state.text()
+    before, state = totals(hand), page(hand).body.totals._state.text()
     hand.run("suppose")
     at(hand, 0, "unit_price")
     hand.type("200000")
     hand.enter()
     hand.rest()
     assert totals(hand) != before
-    assert page(hand).totals._state.text() == "Alcanza pérdida total" != state
-    assert "Decide el renglón 1" in page(hand).totals._value.text()
+    assert page(hand).body.totals._state.text() == "Alcanza pérdida total" != state
+    assert "Decide el renglón 1" in page(hand).body.totals._value.text()
     assert kept(hand, 0, "unit_price") == "1000.00"
     hand.run("suppose")
-    assert totals(hand) == before and page(hand).totals._state.text() == state
+    assert totals(hand) == before and page(hand).body.totals._state.text() == state
 
 
 def test_a_line_that_moves_money_asks_for_its_reason_before_the_worksheet_is_issued(work: Work) -> None:
@@ -281,7 +281,7 @@ def test_a_line_that_moves_money_asks_for_its_reason_before_the_worksheet_is_iss
     hand.main()
     assert page(hand).title() == "Error: Valuación S0"
     assert page(hand).sheet().get("status") == "draft"  # type: ignore[union-attr]
-    page(hand)._summary.findChild(QPushButton).click()
+    page(hand).summary.findChild(QPushButton).click()
     hand.rest()
     hand.type("La pieza tiene daño estructural.")
     hand.main()
@@ -313,7 +313,7 @@ def test_an_issued_worksheet_does_not_change_and_its_supplement_says_the_differe
     hand.enter()
     hand.rest()
     hand.run("compare")
-    rows = page(hand)._compare._rows.rows
+    rows = page(hand).body.compare._rows.rows
     assert ("Refacciones", "$3,480.00", "$5,800.00", "2,320.00") in rows
     assert any(row[0].startswith("Cambiado · 1") and row[3] == "2,000.00" for row in rows)
     hand.run("compare")
