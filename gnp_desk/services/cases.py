@@ -172,8 +172,9 @@ class Cases:
             if any(life.is_frozen(case, read_record(connection, edit.record)) for edit in plan.edits):
                 raise errors.Frozen()
             group = undo.carry_out(connection, self._records, editor, plan)
-            self._records.write(connection, unsettled(self.read(connection, claim))[1])
-            self.project(connection, claim)
+            case, back = unsettled(self.read(connection, claim))
+            self._records.write(connection, back)
+            claim_rows.put(connection, case_view.row(case))
             left = undo.stacks(connection, editor)
             return Undone(self._saved(group), plan.edits, len(left.undo), len(left.redo))
 
