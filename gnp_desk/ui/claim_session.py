@@ -53,6 +53,7 @@ class ClaimSession(QObject):
         self.state = SaveState("quiet", _("Todo está guardado"))
         self._cases, self._tasks = cases, tasks
         self._place: Place | None = None
+        self._remembered: Place | None = None
         self._then: Callable[[], None] | None = None
         self._queue = SaveQueue(tasks, self)
         self._queue.done.connect(self._arrived)
@@ -86,7 +87,7 @@ class ClaimSession(QObject):
             return
         self.case = _with(self.case, edit, self._cases)
         self._say("saving", _("Guardando"))
-        self._put("save", editor, partial(_save, self._cases, self.case.claim.id, edit, editor, self._place), (edit,))
+        self._put("save", editor, partial(_save, self._cases, self.case.claim.id, edit, editor, self._new_place()), (edit,))
         self.changed.emit()
 
     def apply_all(self, edits: Sequence[Edit], editor: str) -> None:
@@ -181,10 +182,17 @@ class ClaimSession(QObject):
         if self.case is not None:
             self._put("step", editor, partial(_step, self._cases, self.case.claim.id, editor, step))
 
+    def _new_place(self) -> Place | None:
+        """Return where the person is when that is not remembered yet; whoever asks remembers it."""
+        place = None if self._place == self._remembered else self._place
+        self._remembered = self._place
+        return place
+
     @Slot()
     def _remember(self) -> None:
-        if self._place is not None:
-            self._tasks.start(partial(self._cases.remember, self._place))
+        place = self._new_place()
+        if place is not None:
+            self._tasks.start(partial(self._cases.remember, place))
 
     @Slot(object)
     def _loaded(self, case: Case) -> None:

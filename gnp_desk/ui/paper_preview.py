@@ -69,6 +69,8 @@ class PagesView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setWidgetResizable(True)
+        # Always there, so that the width to fit does not change with the size of the pages.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(_("Vista previa"))
         style.set_ring(self, "outside")
         self._sheet = QWidget()

@@ -35,7 +35,7 @@ from gnp_desk.ui.tasks import Tasks
 from gnp_desk.ui.tokens import Look
 from tests.ui.claim.hand import focus, type_text
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")
