@@ -213,7 +213,7 @@ class EvidencePage(Screen):
     def _show_photos(self) -> None:
         assert self._view is not None
         rows, shot = self._view.of(self._key), self._shot()
-        self._model.put(rows)
+        self._gallery.put(rows)
         self._hint.setText(_shot_words(shot))
         self._hint.setVisible(bool(self._hint.text()))
         if not rows:

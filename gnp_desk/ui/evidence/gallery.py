@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -113,7 +114,6 @@ class Gallery(QListView):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -142,6 +142,20 @@ class Gallery(QListView):
         """Return the photos chosen, in their order."""
         found = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
         return tuple(row for index in found if isinstance(row := index.data(PHOTO), PhotoRow))
+
+    def put(self, rows: tuple[PhotoRow, ...]) -> None:
+        """Show these photos; those that stay chosen stay so, and one is always where the keys go on from."""
+        model, here = self.model(), self.currentIndex().data(PHOTO)
+        chosen = {row.id for row in self.rows()}
+        assert isinstance(model, GalleryModel)
+        model.put(rows)
+        if self.currentIndex().isValid() or not rows:
+            return
+        ids = [row.id for row in rows]
+        place = ids.index(here.id) if isinstance(here, PhotoRow) and here.id in ids else 0
+        self.selectionModel().setCurrentIndex(model.index(place), QItemSelectionModel.SelectionFlag.NoUpdate)
+        for at in (at for at, record in enumerate(ids) if record in chosen):
+            self.selectionModel().select(model.index(at), QItemSelectionModel.SelectionFlag.Select)
 
     def stand_on(self, record: str) -> None:
         """Choose a photo, the first when it is not here."""

@@ -110,8 +110,10 @@ class FolderWatch(QObject):
             self.changed.emit()
 
 
-def carried(data: QMimeData) -> tuple[Source, ...]:
+def carried(data: QMimeData | None) -> tuple[Source, ...]:
     """Return what was dropped or pasted: files, or a picture as the bytes it came in. Nothing is decoded here."""
+    if data is None:  # an empty clipboard
+        return ()
     files = tuple(FileSource(Path(url.toLocalFile())) for url in data.urls() if url.isLocalFile())
     if files:
         return files

@@ -207,7 +207,8 @@ class PhotoPage(Screen):
         self._view = view
         photo, case = self._photo(), self._session.case
         if photo is None or case is None:
-            self._go_back()
+            # A photo that has just come in is there once the claim was read anew.
+            self._canvas.show_image(None, _("Esta foto todavía no está aquí."))
             return
         self._board.show_sheets((self._source.sheet(case, f"{PHOTO}/{photo.id}"),))
         self._facts.show_facts(photo.facts)
