@@ -171,7 +171,7 @@ class CasePage(Screen):
 
     def _next_task(self) -> str:
         assert self._view is not None
-        page = self._view.next_page
+        page = self._view.next_page or "case"
         return next((row.code for row in self._view.tasks if row.page == page), "")
 
     def _fit(self) -> None:

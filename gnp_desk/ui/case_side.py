@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.services.views import Advice, CaseView, CoverLine, CoverView, DeadlineRow, StepView
-from gnp_desk.texts import _, plural
+from gnp_desk.texts import _, capital, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
 
@@ -98,7 +98,7 @@ class _AdviceLink(QPushButton):
     def __init__(self, advice: Advice) -> None:
         super().__init__(_("Abrir"))
         self.advice = advice
-        self.words = _label(advice.text, "review")
+        self.words = _label(without_head(advice.text), "review")
         self.setAutoDefault(False)
         self.setAccessibleName(_("Abrir: {what}").format(what=advice.text))
         style.set_role(self, "reviewlink")
@@ -154,6 +154,11 @@ def _sections(cover: CoverView) -> list[Section]:
     if cover.steps:
         sections.append((_("Por qué"), _("Ocultar por qué"), [("", _step_words(step)) for step in cover.steps]))
     return sections
+
+
+def without_head(text: str) -> str:
+    """Return an advice to stand under a heading that already says «Conviene revisar»."""
+    return capital(text.removeprefix(_("Conviene revisar")).removeprefix(":").strip())
 
 
 def _deadlines(rows: tuple[DeadlineRow, ...]) -> QFrame:

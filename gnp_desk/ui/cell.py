@@ -14,6 +14,7 @@ from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.questions import Answer, Fault, Question, Shape
 
 BOX_WIDTH = 116
+REVIEW = _("Conviene revisar")
 QUICK = {"date": _("Hoy"), "instant": _("Ahora")}
 NARROW = {"number", "pct", "money", "date", "instant", "code"}
 
@@ -119,8 +120,8 @@ class Cell(QWidget):
         self.fault = fault
         state = "" if fault is None else "error" if fault.outcome == "N" else "review"
         words = "" if fault is None else fault.text
-        if state == "review":
-            words = _("Conviene revisar: {what}").format(what=_lowered(words))
+        if state == "review" and not words.startswith(REVIEW):
+            words = f"{REVIEW}: {_lowered(words)}"
         self._message.say(state, words)
         self._editor.mark(state)
         self._describe(words)

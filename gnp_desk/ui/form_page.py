@@ -42,8 +42,12 @@ class FormPage(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._banner)
-        column.addWidget(self._faults.summary)
+        # The ring of the summary needs 4 px around it; the board keeps its own inside.
+        above = QVBoxLayout()
+        above.setContentsMargins(4, 4, 4, 0)
+        above.addWidget(self._banner)
+        above.addWidget(self._faults.summary)
+        column.addLayout(above)
         column.addWidget(self._board, 1)
         self._column = column
         self._connect()

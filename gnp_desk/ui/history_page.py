@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,6 +28,8 @@ from gnp_desk.ui.tasks import Tasks
 
 CHANGES = 100
 COLUMNS = (_("Cuándo"), _("Quién"), _("Qué"), _("Dato"), _("Antes"), _("Ahora"))
+SHARES = (15, 10, 23, 18, 17)
+"""Percent of the width for each column but the last, which takes the rest."""
 PARENT = QModelIndex()
 
 
@@ -111,6 +114,7 @@ class HistoryPage(Screen):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
+        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._table.setFrameShape(QFrame.Shape.NoFrame)
         self._table.verticalHeader().setDefaultSectionSize(style.row_height(self._table))
         self._table.setWordWrap(True)
@@ -160,6 +164,16 @@ class HistoryPage(Screen):
     def leave(self) -> None:
         self._is_here = False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the width among the columns; nothing is ever to the right of the window."""
+        width = self._table.viewport().width()
+        for column, share in enumerate(SHARES):
+            self._table.setColumnWidth(column, width * share // 100)
+
     def _opened(self) -> None:
         if self._is_here:
             self._model.read(self._place.claim)
@@ -168,9 +182,7 @@ class HistoryPage(Screen):
 
     def _filled(self) -> None:
         self._stack.setCurrentWidget(self._table if self._model.rowCount() else self._empty)
-        letter = self._table.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((17, 14, 24, 22, 22)):
-            self._table.setColumnWidth(column, letters * letter)
+        self._fit()
         if self._model.rowCount() and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(0, 0))
 

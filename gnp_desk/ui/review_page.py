@@ -22,6 +22,7 @@ from gnp_desk.services.views import Advice, AnswerRow, Place, Review
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
+from gnp_desk.ui.case_side import without_head
 from gnp_desk.ui.claim_places import CASE, ORDERS, PAPER, REVIEW, SIGNATURES, WORK, place_of
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.fault_summary import FaultSummary
@@ -195,7 +196,8 @@ class ReviewPage(Screen):
         return card
 
     def _advice_line(self, advice: Advice) -> QWidget:
-        words = QLabel(advice.text if advice.outcome != WITH_REASON else _("{what} Pide motivo.").format(what=advice.text))
+        text = without_head(advice.text)
+        words = QLabel(text if advice.outcome != WITH_REASON else _("{what} Pide motivo.").format(what=text))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         style.set_role(words, "review")
