@@ -61,6 +61,10 @@ def ref_words(case: Case, record: Record | None, fields: Fields) -> str:
             return person_words(case.ref(record, "person")) or N_("Persona lesionada")
         case "paper":
             return record.text("folio")
+        case "worksheet":
+            return f"S{record.get('supplement') or 0} · {record.text('issued_folio') or N_('en borrador')}"
+        case "settlement" | "deductible_slip" | "vehicle_admission_order" | "payment_order":
+            return record.text("issued_folio") or N_("en borrador")
         case "damage_line":
             shown = [fields["damage_line"][name].show(record.get(name)) for name in ("zone", "part", "degree")]
             return " · ".join(part for part in shown if part)

@@ -56,7 +56,7 @@ COLUMNS = (
     Column("hours_refinish", N_("Pint. h"), 5, True, 6, N_("Horas de pintura")),
     Column("quantity", N_("Cant."), 4, True, 3, N_("Cantidad")),
     Column("unit_price", N_("Precio"), 10, is_number=True),
-    Column("price_source", N_("Precio de"), 13, yields=2),
+    Column("price_source", N_("Precio de"), 15, yields=2),
     Column("discount_pct", N_("Desc."), 5, True, 1, N_("Descuento %")),
 )
 NAMES = tuple(column.name for column in COLUMNS)
@@ -144,8 +144,9 @@ def _chosen(case: Case, line: Record, name: str, text: str, numbers: Mapping[str
     if by_number:
         return Typed({name: by_number})
     options = [(code, folded(label)) for code, label, _detail in choices(case, line, name)]
-    exact = [code for code, label in options if label == wanted or code == text]
-    begun = [code for code, label in options if label.startswith(wanted)]
+    bare = [(code, label.removeprefix(f"{folded(numbers.get(code, ''))} ")) for code, label in options]
+    exact = [code for code, label in (*options, *bare) if label == wanted or code == text]
+    begun = [code for code, label in (*options, *bare) if label.startswith(wanted)]
     inside = [code for code, label in options if any(word.startswith(wanted) for word in label.split())]
     found = exact or begun or inside
     if found:

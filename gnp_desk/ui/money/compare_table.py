@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 
 PARENT = QModelIndex()
+FIGURE_LETTERS = 15
 Row = tuple[str, str, str, str]
 RIGHT, LEFT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -66,8 +68,9 @@ class CompareTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setAlternatingRowColors(True)
         self._fit()
 
     def show_rows(self, heads: Row, rows: Sequence[Row]) -> None:
@@ -83,3 +86,6 @@ class CompareTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(style.row_height(self))
+        letter = QFontMetrics(style.font("base", 600)).averageCharWidth()
+        for column in (1, 2, 3):
+            self.setColumnWidth(column, FIGURE_LETTERS * letter)

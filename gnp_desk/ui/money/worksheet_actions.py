@@ -41,7 +41,6 @@ def actions(page: WorksheetPage) -> tuple[Action, ...]:
 def _shown(page: WorksheetPage, sheet: Record) -> Iterator[Action]:
     if page.keeper.is_supposing:
         yield Action("leave_out", _("Sumar o no el renglón"), page.edits.leave_out, "Ctrl+J")
-        yield Action("suppose", _("Dejar la suposición"), page.toggle_suppose, "Ctrl+U")
         return
     yield Action("line", _("Detalle del renglón"), page.toggle_panel, "Ctrl+E", is_leaving=True)
     yield Action("data", _("Tarifas y valor"), page.open_data, "Ctrl+T", is_leaving=True)
@@ -75,6 +74,8 @@ def _quiet(page: WorksheetPage) -> Iterator[Action]:
 
 
 def _main(page: WorksheetPage, case: Case, sheet: Record) -> Action:
+    if page.keeper.is_supposing:
+        return Action("suppose", _("Dejar la suposición"), page.toggle_suppose, "Ctrl+U", is_main=True)
     if sheet.get("status") == ISSUED:
         return Action("settle", _("Ir a la liquidación"), page.settle, "Ctrl+Return", is_main=True)
     found = page.issuing.action(case, sheet, _("Emitir valuación"))

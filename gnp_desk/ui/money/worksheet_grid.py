@@ -14,7 +14,7 @@ from gnp_desk.ui.money.worksheet_cell import CellDelegate, Offered, is_editing
 from gnp_desk.ui.money.worksheet_model import AMOUNT, FIRST, NUMBER, WorksheetModel, alignment, name_of, title
 
 AIR = 2 * CELL_AIR + 1
-NUMBER_LETTERS, AMOUNT_LETTERS, PART_LETTERS = 4, 12, 14
+NUMBER_LETTERS, AMOUNT_LETTERS, PART_LETTERS = 4, 14, 14
 LEAST_PART = 6
 PART, PRICE = FIRST + cells.NAMES.index("part"), FIRST + cells.NAMES.index("unit_price")
 CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

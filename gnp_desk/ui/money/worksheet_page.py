@@ -100,9 +100,9 @@ class WorksheetPage(ClaimScreen):
         return tuple(sorted(self.case.of(WORKSHEET), key=_number)) if self.case else ()
 
     def is_open(self) -> bool:
-        """Return whether the worksheet may still change."""
+        """Return whether the lines may change: the worksheet is not issued, or all is only supposed."""
         sheet = self.sheet()
-        return sheet is not None and not self.session.is_frozen(sheet.id)
+        return sheet is not None and (self.keeper.is_supposing or not self.session.is_frozen(sheet.id))
 
     def place(self) -> Place:
         line = self.lines.line(self.grid.currentIndex().row())
