@@ -90,6 +90,7 @@ class Story:
         yield "declaration", self.declare
         yield "injured_person", self.note_injured
         yield "checklist", self.check_list
+        yield from self.evidence()
         yield "close_declaration", self.close_declaration
         yield "vehicle_order", self.order_vehicle
         yield "medical_order", self.order_hospital
@@ -100,6 +101,12 @@ class Story:
         yield "export", self.export
         yield "verify", self.verify
         yield "window", self.open_window
+
+    def evidence(self) -> Iterator[tuple[str, Callable[[], Facts]]]:
+        """Yield the steps of photos and their seal."""
+        from gnp_desk.selftest_evidence import EvidenceStory
+
+        yield from EvidenceStory(self.desk, self.claim, need).steps()
 
     def office(self) -> Iterator[tuple[str, Callable[[], Facts]]]:
         """Yield the steps of the money: worksheet, settlement, deductible slip; their papers are exported with the rest."""
@@ -258,7 +265,9 @@ class Story:
         for entry in listed:
             found = hashlib.sha256((manifest.parent / entry["file"]).read_bytes()).hexdigest()
             need(found == entry["sha256"], f"la huella de {entry['file']} coincide")
-        return {"papers": listed}
+        evidence = json.loads(manifest.read_text(encoding="utf-8"))["evidence"]
+        need(len(evidence) == len(self.desk.cases.load(self.claim).of("evidence")), "están todos los originales")
+        return {"papers": listed, "evidence": len(evidence)}
 
     def verify(self) -> Facts:
         from gnp_desk.services.verify import verify

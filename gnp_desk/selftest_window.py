@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 PATIENCE = 30.0
-SCREENS = ("work", "search", "case", "page", "review", "orders", "history")
+SCREENS = ("work", "search", "case", "page", "evidence", "review", "orders", "history")
 PAGE = "driver_vehicle"
 
 

@@ -16,7 +16,7 @@ from tests.ui.conftest import Driver, Watchdog
 from tests.ui.walk import faults, focus_faults
 
 FRAME = ("work", "search", "formats", "sync", "settings", "help")
-OF_A_CLAIM = ("case", "review", "orders", "history", "sketch", "damage", "signatures")
+OF_A_CLAIM = ("case", "review", "evidence", "orders", "history", "sketch", "damage", "signatures")
 SIZES = [(density, scale) for density, scale in itertools.product(DENSITIES, (1.0, 1.5, 2.0))]
 
 

@@ -17,11 +17,14 @@ from gnp_desk.services.evidence_import import Into
 from gnp_desk.services.records import Change
 from gnp_desk.services.sources import PastedSource
 from gnp_desk.services.views import Place
+from gnp_desk.ui import style
 from gnp_desk.ui.evidence.dialogs import ShotDialog, WaiverDialog
 from gnp_desk.ui.evidence.evidence_page import EvidencePage
 from gnp_desk.ui.evidence.photo_page import PhotoPage
 from gnp_desk.ui.paper_dialogs import ReasonDialog
+from gnp_desk.ui.tokens import Look
 from tests.services.evidence.drawn import document, photo
+from tests.ui import walk
 from tests.ui.conftest import Driver, Watchdog
 
 FIRST_PAINT_MS = 400
@@ -379,3 +382,15 @@ def test_everything_has_a_name_and_fits_in_a_small_window(demo: Driver, claim: s
                 assert button.height() >= 24
                 right = button.mapTo(demo.window, QPoint(button.width(), 0)).x()
                 assert right <= demo.window.width(), f"{button.text()} is cut"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "sun"])
+@pytest.mark.parametrize(("density", "scale"), [("counter", 1.0), ("field", 1.0), ("gloves", 1.5), ("field", 2.0)])
+def test_both_screens_pass_the_walk_of_a_reviewer(demo: Driver, claim: str, theme: str, density: str, scale: float) -> None:
+    records = bring(demo, claim, 3, "own_damage_damage/")
+    demo.window.resize(1024, 560)
+    style.use(Look(theme, density, scale))
+    for place in (Place("evidence", claim, page="all"), Place("evidence", claim, page="own_damage_odometer/"), Place("photo", claim, "all", records[0])):
+        demo.go(place)
+        assert walk.faults(demo.window) == []
+        assert walk.focus_faults(demo.window) == []
