@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from gnp_desk.ui.cell import Cell
-from gnp_desk.ui.choosing import CheckListEditor, CheckRows, ChoiceEditor, Rows, SegmentEditor
+from gnp_desk.ui.choosing import CheckListEditor, ChoiceEditor, SegmentEditor
 from gnp_desk.ui.damage_page import DamagePage
 from gnp_desk.ui.group_editor import GroupEditor
+from gnp_desk.ui.option_rows import CheckRows, Rows
 from gnp_desk.ui.shell import Shell
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidgetItem, QVBoxLayout, Q
 from gnp_desk.services.worksheet_cells import USED
 from gnp_desk.texts import _
 from gnp_desk.ui import style
-from gnp_desk.ui.choosing import CODE, Rows
-from gnp_desk.ui.choosing import _folded as folded
+from gnp_desk.ui.option_rows import CODE, Rows, folded
 
 Items = Sequence[tuple[str, str, str]]
 LEAST_WIDTH = 300

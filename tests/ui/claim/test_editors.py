@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 
 from gnp_desk.ui import style
 from gnp_desk.ui.cell import Cell
-from gnp_desk.ui.choosing import CheckListEditor, CheckRows, ChoiceEditor, Rows, SegmentEditor
+from gnp_desk.ui.choosing import CheckListEditor, ChoiceEditor, SegmentEditor
 from gnp_desk.ui.editors import LineEditor, LongEditor
+from gnp_desk.ui.option_rows import CheckRows, Rows
 from gnp_desk.ui.questions import Answer, Choices, Fault, Question, Shape
 from tests.ui.claim.hand import focus, type_text
 
