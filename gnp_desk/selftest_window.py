@@ -13,7 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 PATIENCE = 30.0
-SCREENS = ("work", "search", "case", "page", "evidence", "review", "orders", "history")
+SCREENS = (
+    *("work", "search", "case", "page", "evidence", "review", "orders", "history"),
+    *("valuation", "settlement", "slips", "documents", "deadlines"),
+)
 PAGE = "driver_vehicle"
 
 

@@ -104,7 +104,7 @@ class CasePage(Screen):
                     (VALUATION, _("Valuación"), ""),
                     (SETTLEMENT, _("Liquidación"), ""),
                     (SLIPS, _("Deducible"), ""),
-                    (DOCUMENTS, _("Documentos del siniestro"), "Ctrl+D"),
+                    (DOCUMENTS, _("Documentos del siniestro"), "Ctrl+J"),
                     (DEADLINES, _("Plazos del siniestro"), "Ctrl+E"),
                     (THEFT, _("Reporte de robo"), ""),
                 )

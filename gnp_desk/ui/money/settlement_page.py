@@ -208,7 +208,7 @@ class SettlementPage(ClaimScreen):
         if self._before() is not None:
             is_on = self._stack.currentWidget() is self._compare
             yield Action("compare", _("Ver pasos") if is_on else _("Comparar"), self.toggle_compare, "Ctrl+R")
-        yield Action("documents", _("Documentos"), self._documents, "Ctrl+D")
+        yield Action("documents", _("Documentos"), self._documents, "Ctrl+J")
         yield Action("data", _("Datos"), self.open_data, "Ctrl+T")
         if record.get("status") == "issued":
             yield Action("replace", _("Sustituir"), self.replace, "F7")
