@@ -20,6 +20,7 @@ from gnp_desk.ui.money.worksheet_grid import PART, WorksheetGrid
 from gnp_desk.ui.money.worksheet_model import FIRST, WorksheetModel, name_of
 
 PANEL, WIDE_LETTERS, SAID = 400, 122, 2
+LEAST_ROWS, LOW_ROWS = 2, 7
 
 
 class WorksheetBody(QWidget):
@@ -112,6 +113,14 @@ class WorksheetBody(QWidget):
         self.panel.setFixedWidth(style.px(PANEL)) if is_wide else self.panel.setMaximumWidth(16_777_215)
         self._stack.setVisible(is_wide or not self.panel.isVisibleTo(self))
         self.totals.fit(self.size())
+        # The totals stay in sight: the grid gives way first, and the line's words are in its panel too.
+        for view in (self.grid, self.compare):
+            view.setMinimumHeight(LEAST_ROWS * style.row_height(view))
+        self._line.setVisible(not self.is_low() and not self.is_comparing())
+
+    def is_low(self) -> bool:
+        """Return whether there is only room for the grid and the totals."""
+        return self.height() < LOW_ROWS * style.control_height()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
@@ -124,7 +133,7 @@ class WorksheetBody(QWidget):
 
     def _turn(self, widget: QWidget) -> None:
         self._stack.setCurrentWidget(widget)
-        self._line.setVisible(widget is self.grid)
+        self._line.setVisible(widget is self.grid and not self.is_low())
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay(self) -> None:

@@ -75,7 +75,7 @@ class WorksheetPage(ClaimScreen):
 
     def note(self) -> str:
         view = self._view
-        if view is None or not view.lines:
+        if view is None or not view.lines or self.body.is_low():
             return ""
         counts = (
             (view.count("error"), _("{n} error"), _("{n} errores")),
