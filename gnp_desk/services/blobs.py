@@ -111,7 +111,7 @@ class Writing:
         self._folder, self._name, self._key = folder, secrets.token_hex(16), secrets.token_bytes(32)
         self._cipher = AESGCM(self._key)
         self._digest = hashlib.sha256()
-        self._rest, self._place, self._size = bytearray(), 0, 0
+        self._rest, self._place, self._size = b"", 0, 0
         self._path = folder / f"{self._name}{UNFINISHED}"
         with _spoken():
             self._file: BinaryIO = open(self._path, "wb", opener=_private)  # noqa: SIM115
@@ -128,11 +128,14 @@ class Writing:
         """Add bytes; raises DiskFull."""
         self._digest.update(data)
         self._size += len(data)
-        self._rest += data
         # The last chunk is told from the others, so a full one waits until there is more.
+        if len(self._rest) == CHUNK and data:
+            self._put(self._rest, is_last=False)
+            self._rest = b""
+        self._rest = self._rest + data if self._rest else data
         while len(self._rest) > CHUNK:
-            self._put(bytes(self._rest[:CHUNK]), is_last=False)
-            del self._rest[:CHUNK]
+            self._put(self._rest[:CHUNK], is_last=False)
+            self._rest = self._rest[CHUNK:]
 
     @property
     def sha256(self) -> str:
@@ -143,15 +146,20 @@ class Writing:
     def size(self) -> int:
         return self._size
 
-    def keep(self) -> Blob:
-        """Flush the file, give it its name and flush the folder; from then on it survives a power cut."""
-        self._put(bytes(self._rest), is_last=True)
+    def keep(self, *, is_original: bool = True) -> Blob:
+        """Flush the file, give it its name and flush the folder; from then on it survives a power cut.
+
+        A copy that can be made again is written without waiting for the disk.
+        """
+        self._put(self._rest, is_last=True)
         with _spoken():
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if is_original:
+                os.fsync(self._file.fileno())
             self._file.close()
             self._path.replace(self._folder / self._name)
-            _flush_folder(self._folder)
+            if is_original:
+                _flush_folder(self._folder)
         return Blob(self.sha256, self._name, self._key, self._size)
 
     def _put(self, chunk: bytes, *, is_last: bool) -> None:

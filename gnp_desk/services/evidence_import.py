@@ -200,7 +200,7 @@ class Intake:
     def _view(self, answer: Answer) -> Blob:
         with self._blobs.new() as writing:
             writing.write(jpeg(answer.copies[0]))
-            return writing.keep()
+            return writing.keep(is_original=False)
 
     def _rows(
         self, connection: Connection, copied: _Copied, into: Into, answer: Answer, why: errors.EvidenceError | None, view: Blob | None
