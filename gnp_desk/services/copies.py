@@ -22,9 +22,15 @@ def jpeg(picture: Picture, quality: int = QUALITY) -> bytes:
     return _encoded(Image.frombytes("RGB", (picture.width, picture.height), picture.rgb), quality)
 
 
-def marked(view: bytes, turn: int, marks: Sequence[Mark]) -> bytes:
-    """Return a copy of our own turned to the right by `turn` degrees, its marks burnt in."""
-    image = Image.open(BytesIO(view), formats=("JPEG",)).convert("RGB")
+def marked(view: bytes, turn: int, marks: Sequence[Mark], side: int = 0) -> bytes:
+    """Return a copy of our own turned to the right by `turn` degrees, its marks burnt in, at most `side` long if given."""
+    image: Image.Image = Image.open(BytesIO(view), formats=("JPEG",))
+    if side and max(image.size) > side:
+        scale = side / max(image.size)
+        size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+        image.draft("RGB", size)
+        image = image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+    image = image.convert("RGB")
     for mark in sorted(marks, key=lambda mark: mark.kind == ARROW):
         (_arrow if mark.kind == ARROW else _blur)(image, mark)
     return _encoded(image.rotate(-turn, expand=True) if turn else image, QUALITY)

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, func, insert, select
 from gnp_desk import errors
 from gnp_desk.forms import catalogue, documents, office
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.declaration import signing
+from gnp_desk.forms.declaration import photo_sheet, signing
 from gnp_desk.forms.documents import Stamp
 from gnp_desk.forms.fields import Need, Outcome
-from gnp_desk.services import case_view, folios, life, pdf_seal, preferences
+from gnp_desk.services import case_view, folios, life, paper_pictures, pdf_seal, preferences
+from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, digest, new_id
@@ -55,7 +56,9 @@ class Papers:
         source = _found(case, record)
         paper = documents.PAPERS[source.type]
         content, content_hash = _content(case, source)
-        return paper.draw(content, replace(self._stamp(case, content_hash, source), draft=True))
+        with self._database.reading() as connection:
+            drawn = self._with_pictures(connection, case, content)
+        return paper.draw(drawn, replace(self._stamp(case, content_hash, source), draft=True))
 
     def issue(self, claim: str, record: str) -> Issued:
         """Issue the paper of `record`: folio, frozen bytes, hash and journal in one transaction.
@@ -146,7 +149,7 @@ class Papers:
         short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
         folio, provisional, use = folios.take(connection, kind.series, short)
         stamp = replace(self._stamp(case, content_hash, source), folio=folio, provisional=provisional)
-        pdf = pdf_seal.sealed(connection, kind.draw(content, stamp), SEAL_WORDS)
+        pdf = pdf_seal.sealed(connection, kind.draw(self._with_pictures(connection, case, content), stamp), SEAL_WORDS)
         paper = _paper(claim, source, stamp, pdf, content.get("valid_until"))
         version = _version(case, source, stamp, content)
         paper = paper.with_values(form_version=version.id, issued_by=self._records.author.user)
@@ -179,6 +182,14 @@ class Papers:
         stops += office.second_signature(case, source, self._records.author.role)
         if stops:
             raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
+
+    def _with_pictures(self, connection: Connection, case: Case, content: Mapping[str, object]) -> Mapping[str, object]:
+        """Return what a paper draws: its content, and the copies of the photos it names, which are not part of it."""
+        photos = content.get("photos")
+        if not isinstance(photos, list):
+            return content
+        records = [str(photo["record"]) for photo in photos]
+        return {**content, "pictures": paper_pictures.read(connection, Blobs(self._database.folder), case, records)}
 
     def _stamp(self, case: Case, content_hash: str, source: Record) -> Stamp:
         """Return a draft's stamp; issuing adds the folio and takes the draft mark away."""
@@ -248,7 +259,8 @@ def _content(case: Case, source: Record) -> tuple[dict[str, object], str]:
     content = documents.PAPERS[source.type].content(case, source, case.edition)
     content_hash = digest(content)
     if source.type == DECLARATION:
-        content = {**content, "signatures": signing.frozen(case, source, content_hash)}
+        signatures, photos = signing.frozen(case, source, content_hash), photo_sheet.frozen(case)
+        content = {**content, "signatures": signatures, **({"photos": photos} if photos else {})}
     return content, content_hash
 
 

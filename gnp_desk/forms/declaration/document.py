@@ -13,7 +13,7 @@ from typing import Any
 from gnp_desk import texts
 from gnp_desk.forms import body_map, circumstances, lists
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.declaration import joint_page, own_page
+from gnp_desk.forms.declaration import joint_page, own_page, photo_sheet
 from gnp_desk.forms.printing import damage, facts, legends, pdf
 from gnp_desk.forms.printing.sheet import Sheet
 from gnp_desk.forms.printing.stamp import Stamp
@@ -277,7 +277,8 @@ def _consent(case: Case, driver: Record | None) -> Iterator[str]:
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the declaration; the same content and stamp give the same bytes."""
     signed = {item["letter"]: item for item in content.get("signatures", ())}  # type: ignore[attr-defined]
-    shown = {**content["shown"], "signed": signed}  # type: ignore[dict-item]
+    photos = {"photos": content.get("photos", ()), "pictures": content.get("pictures", {})}
+    shown = {**content["shown"], "signed": signed, **photos}  # type: ignore[dict-item]
     return pdf.paper({**content, "shown": shown}, stamp, place, partial(place, dense=True))
 
 
@@ -291,3 +292,4 @@ def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
     for own in shown["own"]:
         sheet.page(own["letter"] or "A")
         own_page.place(sheet, own, dense, shown.get("signed", {}).get(own["letter"]))
+    photo_sheet.place(sheet, shown.get("photos", ()), shown.get("pictures", {}))
