@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -26,6 +25,7 @@ from gnp_desk.services.papers import Papers
 from gnp_desk.services.views import Issued, PaperRow, Place
 from gnp_desk.texts import N_, _
 from gnp_desk.ui import icons, style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_places import CASE, DRAFT, ORDER, ORDERS, PAGE, PAPER, REVIEW, WORK
 from gnp_desk.ui.claim_session import ClaimSession
@@ -383,7 +383,7 @@ class OrdersPage(Screen):
         if row is None:
             return None, ""
         dialog = ReasonDialog(title.format(folio=row.folio), words, verb, self)
-        return (row, dialog.reason) if dialog.exec() == QDialog.DialogCode.Accepted else (None, "")
+        return (row, dialog.reason) if is_accepted(dialog) else (None, "")
 
     def _drop(self) -> None:
         row = self._row()

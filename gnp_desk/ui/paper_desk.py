@@ -18,6 +18,7 @@ from gnp_desk.services.papers import Papers
 from gnp_desk.services.pictures import Picture
 from gnp_desk.services.views import Issued, PaperRow
 from gnp_desk.texts import _, plural
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.tasks import Tasks
 
 LOW = 20
@@ -67,7 +68,7 @@ class PaperDesk(QObject):
         from gnp_desk.ui.paper_dialogs import CopyDialog
 
         dialog = CopyDialog(folio, self.papers.copies(kind), printers(), parent)
-        if dialog.exec() != CopyDialog.DialogCode.Accepted:
+        if not is_accepted(dialog):
             return
         if dialog.printer:
             self.print(paper, dialog.copy_name, dialog.printer)

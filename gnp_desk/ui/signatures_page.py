@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QR
 from PySide6.QtGui import QPainter, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -42,6 +41,7 @@ from gnp_desk.services.signing_room import (
 from gnp_desk.services.views import Edit, Issued, Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import icons, style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_places import CASE, ORDERS, REVIEW, SIGNATURES, WORK
 from gnp_desk.ui.claim_places import PAPER as PREVIEW
@@ -289,7 +289,7 @@ class SignaturesPage(Screen):
             return
         words = dict(OUTCOMES)[outcome]
         dialog = ReasonDialog(_("{what}: motivo").format(what=words), f"{row.name} · {row.who}", _("Guardar motivo"), self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self._give(outcome, reason=dialog.reason)
 
     def _give(self, outcome: str, reason: str = "", method: str = signing_room.SCREEN) -> None:
@@ -325,7 +325,7 @@ class SignaturesPage(Screen):
             return True
         words = "\n".join(f"• {text}" for text in found)
         dialog = ReasonDialog(_("Motivo para cerrar así"), words, _("Cerrar declaración"), self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not is_accepted(dialog):
             return False
         self._session.apply(Edit(declaration, {"review_reason": dialog.reason}), f"{self._place.claim}/review")
         return True

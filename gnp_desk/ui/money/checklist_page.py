@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog
+from PySide6.QtWidgets import QBoxLayout
 
 from gnp_desk.services import checklist, documents_view
 from gnp_desk.services.checklist import ChecklistView
@@ -16,6 +16,7 @@ from gnp_desk.services.office import Office
 from gnp_desk.services.views import Record
 from gnp_desk.texts import _
 from gnp_desk.ui import style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.choosing import ChoiceEditor
 from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, SETTLEMENT
 from gnp_desk.ui.claim_session import ClaimSession
@@ -128,7 +129,7 @@ class ChecklistPage(ClaimScreen):
             words = _("El cliente lo ve en su lista y lo trae otra vez.")
             dialog = AskDialog(_("Devolver documento"), words, asked, _("Devolver"), self)
             dialog.check = _why_no_return
-            if dialog.exec() != QDialog.DialogCode.Accepted:
+            if not is_accepted(dialog):
                 return
             values = dict(dialog.answers)
         procedure = self._view.procedure if self._view else ""
@@ -139,7 +140,7 @@ class ChecklistPage(ClaimScreen):
         item = self.item()
         words = _("Un documento revisado se reabre con motivo; lo hace quien da la segunda firma.")
         dialog = ReasonDialog(_("Reabrir documento"), words, _("Reabrir"), self)
-        if item is not None and dialog.exec() == QDialog.DialogCode.Accepted:
+        if item is not None and is_accepted(dialog):
             self.session.write(partial(self._office.documents.reopen, self.claim, item.record, dialog.reason))
 
     def print_list(self) -> None:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.services import deadline_calendar
 from gnp_desk.services.deadline_calendar import CalendarDay, Term
 from gnp_desk.texts import _, day, listing, plural
 from gnp_desk.ui import draw_boxes, style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.claim_places import DEADLINES
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.line_list import Line, LineList
@@ -184,7 +185,7 @@ class DeadlinesPage(ClaimScreen):
             return
         path = documents_folder() / f"{case.claim.text('folio')}.ics"
         dialog = FileDialog(_("Guardar calendario"), path, _("Guardar"), self, filters=_("Calendario (*.ics)"), is_new=True)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self.save(dialog.path)
 
     def save(self, path: object) -> None:

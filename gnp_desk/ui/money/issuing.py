@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gnp_desk.services.office import Office
 from gnp_desk.services.people import Person
 from gnp_desk.services.signatures import ASKED, Signature, signature_of, signers
 from gnp_desk.services.views import Case, Record
 from gnp_desk.texts import _
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.money.dialogs import Answers, AskDialog
 from gnp_desk.ui.paper_desk import PaperDesk
@@ -95,7 +96,7 @@ class Issuing(QObject):
     def _sign(self, people: Sequence[Person]) -> None:
         dialog = AskDialog(_("Segunda firma"), _("Quien firma revisa el documento tal como está ahora."), questions(people), _("Firmar"), self._page)
         dialog.check = _problem
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self._session.write(partial(_sign, self._office, self._record, dialog.answers))
 
 

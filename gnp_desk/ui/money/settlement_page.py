@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import cascade_view, settlements
@@ -18,6 +18,7 @@ from gnp_desk.services.settlements import SETTLEMENT as KIND
 from gnp_desk.services.views import Issued, Place, Record
 from gnp_desk.texts import _
 from gnp_desk.ui import style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, RECORD, RECORD_PAGE, SETTLEMENT
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
@@ -172,7 +173,7 @@ class SettlementPage(ClaimScreen):
         """Begin the settlement that replaces this one, once its reason is written."""
         words = _("La liquidación emitida no cambia. La nueva nombra a la que sustituye y la diferencia.")
         dialog = ReasonDialog(_("Sustituir la liquidación"), words, _("Sustituir"), self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self.session.write(partial(self._office.settlements.replace, self._record, dialog.reason))
 
     def notify(self) -> None:
@@ -189,7 +190,7 @@ class SettlementPage(ClaimScreen):
         )
         dialog = AskDialog(_("Respuesta del cliente"), "", asked, _("Anotar respuesta"), self)
         dialog.check = _why_no_answer
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             values = {name: value for name, value in dialog.answers.items() if value}
             self._after(values, _("Respuesta anotada."))
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import pictures, slip_view, slips
@@ -19,6 +19,7 @@ from gnp_desk.services.slips import Slips
 from gnp_desk.services.views import Case, Issued, Place, Record
 from gnp_desk.texts import _
 from gnp_desk.ui import style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.claim_places import PAPER, RECORD, RECORD_PAGE
 from gnp_desk.ui.claim_places import SLIPS as SCREEN
 from gnp_desk.ui.claim_session import ClaimSession
@@ -151,7 +152,7 @@ class SlipPage(ClaimScreen):
         slip = self.slip()
         words = _("La ficha emitida deja de valer cuando se emita la nueva, que dice por qué cambia.")
         dialog = ReasonDialog(_("Sustituir ficha"), words, _("Sustituir ficha"), self)
-        if slip is not None and dialog.exec() == QDialog.DialogCode.Accepted:
+        if slip is not None and is_accepted(dialog):
             self.session.write(partial(self._office.slips.again, slip.id, dialog.reason))
 
     def copy(self) -> None:
@@ -180,7 +181,7 @@ class SlipPage(ClaimScreen):
         words = _("Aquí no se cobra: se anota el comprobante que trae el cliente. Después no cambia.")
         dialog = AskDialog(_("Comprobante de {folio}").format(folio=sheet.folio), words, asked, _("Registrar pago"), self)
         dialog.check = partial(_why_no_proof, case, sheet.record.id)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             proof = slip_view.read_proof(case, sheet.record.id, dialog.answers)
             self.session.write(partial(self._office.slips.record_proof, sheet.record.id, proof.values))
             self.said.emit(_("Pago anotado. La ficha queda pagada."))

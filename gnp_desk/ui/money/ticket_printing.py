@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gnp_desk import errors
 from gnp_desk.services import pictures
 from gnp_desk.services.pictures import Picture
 from gnp_desk.services.slips import Slips
 from gnp_desk.texts import _
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.money.dialogs import AskDialog, documents_folder
 from gnp_desk.ui.paper_desk import PRINT_DPI, draw, printers, write_whole
 from gnp_desk.ui.questions import Answer, Choices, Question, Shape
@@ -45,7 +46,7 @@ class TicketPrinting(QObject):
         words = _("El dispositivo recibe los signos tal cual; un archivo se guarda entero.")
         dialog = AskDialog(_("Imprimir ticket {folio}").format(folio=folio), words, asked, _("Imprimir ticket"), self._page)
         dialog.check = _why_not
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not is_accepted(dialog):
             return
         where = str(dialog.answers["where"])
         self.send(paper, "" if where == RAW else where, Path(str(dialog.answers["path"])).expanduser())

@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gnp_desk import errors
 from gnp_desk.services import spreadsheet
 from gnp_desk.services.views import Case, Record
 from gnp_desk.services.worksheets import LINE, Worksheets
 from gnp_desk.texts import _, plural
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.money.dialogs import FileDialog, documents_folder
 from gnp_desk.ui.paper_desk import write_whole
@@ -39,7 +40,7 @@ class WorksheetFiles(QObject):
         """Ask for a file and add its lines to a worksheet."""
         filters = _("Hojas de cálculo (*.csv *.xlsx)")
         dialog = FileDialog(_("Importar renglones"), documents_folder(), _("Importar"), self._page, filters=filters, is_new=False)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self.bring(sheet, editor, dialog.path)
 
     def bring(self, sheet: str, editor: str, path: Path) -> None:
@@ -51,7 +52,7 @@ class WorksheetFiles(QObject):
         """Ask for a file and write the lines of a worksheet into it."""
         path, filters = documents_folder() / f"{name}{XLSX}", _("Libro (*.xlsx);;Texto con comas (*.csv)")
         dialog = FileDialog(_("Exportar renglones"), path, _("Exportar"), self._page, filters=filters, is_new=True)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             self.give(sheet, dialog.path)
 
     def give(self, sheet: str, path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import worksheet_cells as cells
@@ -14,6 +13,7 @@ from gnp_desk.services.office import Office
 from gnp_desk.services.views import Advice, Case, Issued, Place, Record, Undone
 from gnp_desk.services.worksheets import WORKSHEET, WorksheetView
 from gnp_desk.texts import _, plural
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.claim_places import PAPER, RECORD, RECORD_PAGE, SETTLEMENT, VALUATION
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
@@ -187,7 +187,7 @@ class WorksheetPage(ClaimScreen):
         words = _("La hoja emitida no cambia. El suplemento empieza con sus renglones.")
         dialog = AskDialog(_("Suplemento"), words, asked, _("Hacer suplemento"), self)
         dialog.check = _why_no_supplement
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if is_accepted(dialog):
             reason, text = (str(dialog.answers[name]) for name in ("reason", "text"))
             self.session.write(partial(self._office.worksheets.supplement, self.claim, reason, text))
 
