@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +9,7 @@ from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QStackedWidget,
     QVBoxLayout,
@@ -24,20 +21,19 @@ from gnp_desk.services import evidence_view
 from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.evidence_import import Brought, Into
 from gnp_desk.services.evidence_view import ALL, EvidenceView, PhotoRow, ShotRow
-from gnp_desk.services.seal_check import Broken
 from gnp_desk.services.sources import FileSource, Source
-from gnp_desk.services.views import Edit, Place
+from gnp_desk.services.views import Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_places import CASE, EVIDENCE, PHOTO, REVIEW, WORK
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
-from gnp_desk.ui.evidence.dialogs import ShotDialog, WaiverDialog
 from gnp_desk.ui.evidence.gallery import Gallery, GalleryModel
+from gnp_desk.ui.evidence.gestures import Gestures
 from gnp_desk.ui.evidence.intake import FolderWatch, Intake, carried, words
+from gnp_desk.ui.evidence.integrity import Integrity
 from gnp_desk.ui.evidence.shots import ShotList
-from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import READ, Tasks
 
@@ -55,7 +51,7 @@ class EvidencePage(Screen):
         super().__init__(parent)
         self._session, self._evidence, self._tasks = session, evidence, tasks
         self._place = Place(EVIDENCE)
-        self._is_here = self._is_waiting = False
+        self._is_here = False
         self._view: EvidenceView | None = None
         self._key = ALL
         self._banner = Banner()
@@ -66,6 +62,7 @@ class EvidencePage(Screen):
         self._empty = EmptyState()
         self._intake = Intake(evidence, tasks, self)
         self._watch = FolderWatch(tasks, self)
+        self._gestures, self._integrity = Gestures(session, self), Integrity(evidence, tasks, self)
         self._again = QTimer(self, interval=REFRESH_MS, singleShot=True)
         self.setAcceptDrops(True)
         self._lay()
@@ -111,6 +108,7 @@ class EvidencePage(Screen):
 
     def enter(self, place: Place) -> None:
         self._place, self._is_here = place, True
+        self._gestures.editor = f"{place.claim}/{EVIDENCE}"
         if place.page:
             self._key = place.page
         self._session.open(place.claim)
@@ -158,12 +156,10 @@ class EvidencePage(Screen):
         self._sides.setSpacing(16)
         self._sides.addWidget(self._shots)
         self._sides.addLayout(right, 1)
-        head = QHBoxLayout()
-        head.addWidget(self._banner)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 0)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addWidget(self._banner)
         column.addLayout(self._sides, 1)
 
     def _connect(self) -> None:
@@ -182,6 +178,11 @@ class EvidencePage(Screen):
         self._watch.found.connect(self._bring)
         self._watch.changed.connect(self.changed)
         self._again.timeout.connect(self._session.reload)
+        self._gestures.said.connect(self.said)
+        self._integrity.progressed.connect(self._waiting)
+        self._integrity.intact.connect(self._intact)
+        self._integrity.broken.connect(self._broken)
+        self._integrity.failed.connect(self._lost)
 
     def _fit(self) -> None:
         """Put the shots beside the photos, or above them where there is no room."""
@@ -259,7 +260,7 @@ class EvidencePage(Screen):
         if not rows:
             return ()
         is_used = any(row.is_used for row in rows)
-        use = Action("unuse", _("No usar"), self._unuse, "Ctrl+Del") if is_used else Action("use", _("Volver a usar"), self._use)
+        use = Action("unuse", _("No usar"), self._leave_out, "Ctrl+Del") if is_used else Action("use", _("Volver a usar"), self._use_again)
         return (
             Action("assign", _("Asignar toma"), self._assign, "F2"),
             use,
@@ -276,60 +277,29 @@ class EvidencePage(Screen):
 
     def _waive(self) -> None:
         shot = self._shot()
-        dialog = WaiverDialog(shot, self) if shot is not None else None
-        if shot is None or dialog is None or dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        values = {"slot": shot.code, "owner": shot.owner, "reason": dialog.reason, "note": dialog.note}
-        self._session.add("shot_waiver", {name: value for name, value in values.items() if value}, self._editor())
+        if shot is not None:
+            self._gestures.waive(shot)
 
     def _ask_again(self) -> None:
         shot = self._shot()
-        if shot is not None and shot.waiver:
-            self._session.remove(shot.waiver, self._editor())
+        if shot is not None:
+            self._gestures.ask_again(shot)
 
     def _assign(self) -> None:
-        rows = self._gallery.rows()
-        assert self._view is not None
-        shots = tuple(shot for shot in self._view.shots if shot.group)
-        dialog = ShotDialog(shots, len(rows), self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        shot = next((shot for shot in shots if shot.key == dialog.key), None)
-        for row in rows:
-            self._session.apply(Edit(row.id, self._placed(row, shot)), self._editor())
+        if self._view is not None:
+            self._gestures.assign(self._gallery.rows(), [shot for shot in self._view.shots if shot.group])
 
-    def _placed(self, row: PhotoRow, shot: ShotRow | None) -> dict[str, object]:
-        """Return what a photo says once it is of a shot: the shot, and among its subjects whose it is."""
-        record = self._session.case.find(row.id) if self._session.case else None
-        subject = record.get("subject") if record else None
-        kept = set(subject) if isinstance(subject, list) else set()
-        if shot is not None and shot.owner:
-            kept.add(shot.owner)
-        return {"slot": shot.code if shot else None, "subject": sorted(kept) or None}
+    def _leave_out(self) -> None:
+        self._gestures.leave_out(self._gallery.rows())
 
-    def _unuse(self) -> None:
-        rows = [row for row in self._gallery.rows() if row.is_used]
-        title = plural(len(rows), _("No usar {n} foto"), _("No usar {n} fotos"))
-        dialog = ReasonDialog(title, _("Se conservan completas, con su huella. No irán a ningún papel."), _("No usar"), self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            for row in rows:
-                self._session.apply(Edit(row.id, {"use": "no", "no_use_reason": dialog.reason[:200]}), self._editor())
-
-    def _use(self) -> None:
-        for row in self._gallery.rows():
-            if row.is_apart:
-                self.said.emit(_("Lo que quedó aparte no se puede mostrar ni usar."))
-            else:
-                self._session.apply(Edit(row.id, {"use": "yes", "no_use_reason": None}), self._editor())
+    def _use_again(self) -> None:
+        self._gestures.use_again(self._gallery.rows())
 
     def _undo(self) -> None:
-        self._session.undo(self._editor())
+        self._session.undo(self._gestures.editor)
 
     def _redo(self) -> None:
-        self._session.redo(self._editor())
-
-    def _editor(self) -> str:
-        return f"{self._place.claim}/{EVIDENCE}"
+        self._session.redo(self._gestures.editor)
 
     def _added(self, record: str) -> None:
         self._look()
@@ -381,32 +351,20 @@ class EvidencePage(Screen):
         if folder:
             self._watch.start(Path(folder))
 
-    # Whether everything is as it was received.
-
     def _check(self) -> None:
-        if self._is_waiting:
-            return
-        self._is_waiting = True
-        self._banner.say("locked", _("Comprobando que nada haya cambiado…"))
-        task = self._tasks.start(
-            partial(_checked, self._evidence, self._place.claim), self._checked, self._lost, lane=READ, reports=True
-        )
-        task.progressed.connect(self._checking)
+        self._integrity.check(self._place.claim)
 
-    def _checking(self, part: float, said: str) -> None:
+    def _waiting(self, said: str) -> None:
         self._banner.say("locked", said)
 
-    def _checked(self, found: tuple[Broken, ...]) -> None:
-        self._is_waiting = False
-        if not found:
-            self._banner.say("", "")
-            self.said.emit(_("Íntegro: fotos, firmas y papeles son los que se sellaron."))
-            return
-        more = plural(len(found) - 1, _("Hay {n} cambio más."), _("Hay {n} cambios más.")) if len(found) > 1 else ""
-        self._banner.say("error", " ".join(part for part in (found[0].words, more) if part))
+    def _intact(self) -> None:
+        self._banner.say("", "")
+        self.said.emit(_("Íntegro: fotos, firmas y papeles son los que se sellaron."))
+
+    def _broken(self, said: str) -> None:
+        self._banner.say("error", said)
 
     def _lost(self, error: DeskError) -> None:
-        self._is_waiting = False
         if self._is_here:
             self._banner.say("error", f"{error.words()} ({error.code})")
 
@@ -419,15 +377,3 @@ def _shot_words(shot: ShotRow | None) -> str:
         return ""
     return f"{shot.name} · {shot.words}. {shot.hint}"
 
-
-def _checked(
-    evidence: Evidence, claim: str, report: Callable[[float, str], None], cancelled: Callable[[], bool]
-) -> tuple[Broken, ...]:
-    last = [0.0]
-
-    def progress(part: float) -> None:
-        if part - last[0] >= 0.05:
-            last[0] = part
-            report(part, _("Comprobando que nada haya cambiado… {n} %").format(n=round(part * 100)))
-
-    return evidence.check(claim, progress)

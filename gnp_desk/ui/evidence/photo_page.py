@@ -6,12 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services import evidence_view
 from gnp_desk.services.evidence import Evidence
-from gnp_desk.services.evidence_view import ARROW, BLUR, EvidenceView, Mark, PhotoRow
+from gnp_desk.services.evidence_view import EvidenceView, Mark, PhotoRow
 from gnp_desk.services.views import Edit, Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
@@ -19,8 +19,9 @@ from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.board import Board
 from gnp_desk.ui.claim_places import CASE, EVIDENCE, PHOTO, WORK
 from gnp_desk.ui.claim_session import ClaimSession
+from gnp_desk.ui.evidence.facts_card import FactsCard
 from gnp_desk.ui.evidence.photo_canvas import PhotoCanvas
-from gnp_desk.ui.flow import FlowLayout
+from gnp_desk.ui.evidence.photo_tools import PhotoTools
 from gnp_desk.ui.page_keeper import PageKeeper
 from gnp_desk.ui.paper_desk import image_of
 from gnp_desk.ui.questions import Source
@@ -49,9 +50,9 @@ class PhotoPage(Screen):
         self._shown, self._page, self._is_large = "", 0, False
         self._banner, self._canvas, self._board = Banner(), PhotoCanvas(), Board()
         self._keeper = PageKeeper(session, source, self._board, self)
-        self._facts = _Facts()
+        self._facts = FactsCard()
         self._marking = QTimer(self, interval=MARKED_MS, singleShot=True)
-        self._tools: dict[str, QPushButton] = {}
+        self._tools = PhotoTools(self._canvas)
         self._lay()
         self._connect()
 
@@ -127,7 +128,7 @@ class PhotoPage(Screen):
     def _lay(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self._bar())
+        left.addWidget(self._tools)
         left.addWidget(self._canvas, 1)
         side = QWidget()
         right = QVBoxLayout(side)
@@ -146,34 +147,6 @@ class PhotoPage(Screen):
         column.addWidget(self._banner)
         column.addLayout(self._sides, 1)
 
-    def _bar(self) -> QWidget:
-        """Return the tools; where they do not fit beside each other they take a second row."""
-        bar = QWidget()
-        row = FlowLayout(bar, style.gap())
-        row.setContentsMargins(0, 0, 0, 0)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        bar.setSizePolicy(policy)
-        for code, words, name, slot in (
-            (ARROW, _("Flecha"), _("Dibujar flechas en la copia"), self._choose_tool),
-            (BLUR, _("Difuminar"), _("Difuminar partes de la copia"), self._choose_tool),
-            ("drop", _("Quitar marca"), _("Quitar la marca elegida"), self._canvas.drop_mark),
-            ("turn", _("Girar"), _("Girar la copia a la derecha"), self._turn),
-            ("smaller", "−", _("Reducir"), partial(self._canvas.zoom_by, -1)),
-            ("larger", "+", _("Ampliar"), partial(self._canvas.zoom_by, 1)),
-            ("whole", _("Completa"), _("Ver la foto completa"), partial(self._canvas.zoom_by, 0)),
-        ):
-            button = QPushButton(words)
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.setAutoDefault(False)
-            button.setCheckable(code in (ARROW, BLUR))
-            button.setProperty("tool", code)
-            button.clicked.connect(slot)
-            self._tools[code] = button
-            (row.addWidget if code in (ARROW, BLUR, "drop", "turn") else row.add_right)(button)
-        return bar
-
     def _connect(self) -> None:
         self._session.opened.connect(self._look)
         self._session.changed.connect(self._look)
@@ -184,6 +157,7 @@ class PhotoPage(Screen):
         self._canvas.stepped.connect(self._step)
         self._canvas.zoomed.connect(self._enlarged)
         self._marking.timeout.connect(self._keep_marks)
+        self._tools.turned.connect(self._turn)
 
     def _fit(self) -> None:
         """Put the questions beside the photo, or below it where there is no room."""
@@ -235,8 +209,7 @@ class PhotoPage(Screen):
             self._canvas.show_image(None, _("Leyendo…"))
             job = partial(_view_of, self._evidence, photo, page)
             self._tasks.start(job, self._drawn, self._unseen, lane=READ)
-        for code in (ARROW, BLUR, "turn"):
-            self._tools[code].setEnabled(not photo.is_apart and not photo.is_pdf)
+        self._tools.allow_marks(not photo.is_apart and not photo.is_pdf)
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drawn(self, drawn: tuple[str, int, QImage]) -> None:
@@ -255,13 +228,6 @@ class PhotoPage(Screen):
         self._is_large = True
         job = partial(_large_of, self._evidence, photo, self._page)
         self._tasks.start(job, self._drawn, self._unseen, lane=READ)
-
-    def _choose_tool(self) -> None:
-        button = self.sender()
-        tool = str(button.property("tool")) if self._tools[str(button.property("tool"))].isChecked() else ""
-        for code in (ARROW, BLUR):
-            self._tools[code].setChecked(code == tool)
-        self._canvas.use_tool(tool)
 
     def _keep_marks(self) -> None:
         self._marking.stop()
@@ -310,45 +276,6 @@ class PhotoPage(Screen):
 
     def _go_back(self) -> None:
         self.wanted.emit(Place(EVIDENCE, self._place.claim, self._place.page, self._place.record))
-
-
-class _Facts(QFrame):
-    """What is known of a file, two columns of words that can be copied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        style.set_role(self, "card")
-        self.setAccessibleName(_("Detalles"))
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(12, 10, 12, 10)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(1, 1)
-        self._facts: tuple[tuple[str, str], ...] = ()
-
-    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        """Show label and words, one fact a line."""
-        if facts == self._facts:
-            return
-        self._facts = facts
-        while (item := self._grid.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
-        for place, (label, words) in enumerate(facts):
-            name, value = QLabel(label), QLabel(_broken(words))
-            style.set_role(name, "small")
-            style.set_role(value, "small")
-            value.setTextFormat(Qt.TextFormat.PlainText)
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, place, 1)
-
-
-def _broken(words: str) -> str:
-    """Return a fingerprint in groups, so that it can be read aloud and breaks over lines."""
-    is_hash = len(words) == 64 and all(sign in "0123456789abcdef" for sign in words)
-    return " ".join(words[at : at + 8] for at in range(0, 64, 8)) if is_hash else words
 
 
 # Jobs: they read and decode copies that this application made itself, away from the window.
