@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from gnp_desk import errors
 from gnp_desk.forms.case import Case, Moment, Record
 from gnp_desk.rules.edition import Edition
-from gnp_desk.services import case_view, claim_rows, folios, history, life, preferences, undo
+from gnp_desk.services import case_view, claim_rows, folios, history, life, people, preferences, undo
 from gnp_desk.services.case_edit import added, changed, created, unsettled
 from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
@@ -136,7 +136,8 @@ class Cases:
     def history(self, claim: str, offset: int, limit: int) -> tuple[HistoryRow, ...]:
         """Return the journal of a claim in words, newest first."""
         with self._database.reading() as connection:
-            return history.of_claim(connection, self.read(connection, claim), offset, limit)
+            case = self.read(connection, claim)
+            return history.of_claim(connection, case, people.names(connection, self._records.author), offset, limit)
 
     def remember(self, place: Place) -> None:
         """Keep where the person is, for the next start."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -29,16 +31,22 @@ EVENTS = {
 }
 
 
-def of_claim(connection: Connection, case: Case, offset: int, limit: int) -> tuple[HistoryRow, ...]:
-    """Return up to `limit` journal entries of a claim in words, newest first; health data is named, not shown."""
+def of_claim(
+    connection: Connection, case: Case, names: Mapping[str, str], offset: int, limit: int
+) -> tuple[HistoryRow, ...]:
+    """Return up to `limit` journal entries of a claim in words, newest first; health data is named, not shown.
+
+    Hours are those of the place of the claim, whatever the machine says; `names` has who wrote by user.
+    """
     ops = read_ops(connection, JOURNAL.c.claim == case.claim.id, newest=True, limit=limit, offset=offset)
-    return tuple(row for op in ops for row in _rows(case, op))
+    return tuple(row for op in ops for row in _rows(case, names.get(op.author, op.author), op))
 
 
-def _rows(case: Case, op: Op) -> Iterator[HistoryRow]:
+def _rows(case: Case, author: str, op: Op) -> Iterator[HistoryRow]:
     form = FORMS.get(op.type)
     title = form.title if form else EVENTS.get(op.type, op.type)
-    head = (day_hour(op.at[:19]), op.author, f"{KINDS.get(op.kind, op.kind)}: {title}")
+    at = datetime.fromisoformat(op.at).astimezone(ZoneInfo(case.moment.zone))
+    head = (day_hour(at.replace(tzinfo=None)), author, f"{KINDS.get(op.kind, op.kind)}: {title}")
     if op.kind != "update" or form is None:
         yield HistoryRow(*head, "", "", _summary(op))
         return

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
 from gnp_desk import errors
 from gnp_desk.forms.approval.limits import Role, roles
+from gnp_desk.services import preferences
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.preferences import Preferences
 from gnp_desk.services.records import Author, Records
@@ -82,6 +85,13 @@ class People:
     def _keep(self, people: Mapping[str, Author]) -> None:
         kept = [{"user": author.user, "name": author.name, "role": author.role} for author in people.values()]
         self._preferences.put(PEOPLE, kept)
+
+
+def names(connection: Connection, present: Author) -> Mapping[str, str]:
+    """Return the name of everyone who works or worked on this device, by user."""
+    kept = preferences.read(connection, PEOPLE, [])
+    others = kept if isinstance(kept, list) else []
+    return {**{str(item["user"]): str(item["name"]) for item in others if isinstance(item, Mapping)}, present.user: present.name}
 
 
 def _person(author: Author) -> Person:
