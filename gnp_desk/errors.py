@@ -168,6 +168,13 @@ class NotReady(DeskError):
     text = N_("Todavía hay datos por corregir. Revíselos y emita de nuevo.")
 
 
+class ReasonWanted(DeskError):
+    """Money or liability hangs on what is odd here: it can be issued once «Motivo» is written; `details["problems"]` says what."""
+
+    code = "PAP-111"
+    text = N_("Falta el motivo para emitir así. Emita de nuevo y escríbalo.")
+
+
 class AlreadyIssued(DeskError):
     """The record was issued before and not opened for correction."""
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from gnp_desk import resources
+from gnp_desk import errors, resources
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.rules.edition import Edition, load_editions
 from gnp_desk.services import case_view, claim_rows, folios
@@ -33,6 +33,7 @@ from gnp_desk.services.views import Edit
 LEASE = 200
 PREFIX = "K7"
 MOTORCYCLE = "Motocicleta"
+REASON = "Se confirmó en el lugar con quien conducía y con los documentos a la vista."
 SERIES = ("SI", "DA", "OV", "OM", "OE", "GR", "IT", "FD", "HV", "LQ", "OP", "AD", "RR", "SA", "QJ")
 FIRST_OF_MANY = 10_001
 TOGETHER = 100
@@ -152,7 +153,10 @@ class StorePen:
         record = self.case.of(kind)[-1]
         if kind == "declaration":
             self.sign()
-        issued = self._papers.issue(self._claim, record.id)
+        try:
+            issued = self._papers.issue(self._claim, record.id)
+        except errors.ReasonWanted:
+            issued = self._papers.issue(self._claim, record.id, REASON)
         self._papers.event(issued.paper, "delivered", to=self._papers.copies(kind)[0])
 
     def sign(self) -> None:

@@ -73,5 +73,5 @@ def _words(case: Case, field: Field, value: object) -> str:
 
 
 def _summary(op: Op) -> str:
-    wanted = ("folio", "provisional", "reason", "to", "copy_name", "before", "now")
+    wanted = ("folio", "provisional", "reason", "review_reason", "to", "copy_name", "before", "now")
     return " · ".join(str(op.changes[name]["new"]) for name in wanted if name in op.changes and op.changes[name]["new"])

@@ -60,12 +60,13 @@ class Papers:
             drawn = self._with_pictures(connection, case, content)
         return paper.draw(drawn, replace(self._stamp(case, content_hash, source), draft=True))
 
-    def issue(self, claim: str, record: str) -> Issued:
-        """Issue the paper of `record`: folio, frozen bytes, hash and journal in one transaction.
+    def issue(self, claim: str, record: str, reason: str = "") -> Issued:
+        """Issue the paper of `record`: folio, frozen bytes, hash and journal in one transaction; `reason` is the «Motivo».
 
-        Raises NotReady with its problems in words, or AlreadyIssued; then no folio is used.
+        Raises NotReady with its problems in words, ReasonWanted where they stand only with a reason, or AlreadyIssued;
+        then no folio is used.
         """
-        return self._database.write(lambda connection: self._issue(connection, claim, record))
+        return self._database.write(lambda connection: self._issue(connection, claim, record, reason))
 
     def correct(self, paper: str, reason: str) -> str:
         """Open the record behind an issued paper for correction and return its id.
@@ -140,10 +141,10 @@ class Papers:
         """Record that a number of this device's leases will never be used, and why."""
         self._database.write(lambda connection: folios.void(connection, self._records, series, number, reason))
 
-    def _issue(self, connection: Connection, claim: str, record: str) -> Issued:
+    def _issue(self, connection: Connection, claim: str, record: str, reason: str) -> Issued:
         case = self._cases.read(connection, claim)
         source = _found(case, record)
-        self._refuse(case, source)
+        self._refuse(case, source, reason)
         kind = documents.PAPERS[source.type]
         content, content_hash = _content(case, source)
         short = str(preferences.read(connection, DEVICE_SHORT, "000000"))
@@ -158,7 +159,7 @@ class Papers:
             use,
             *(Change("create", item.type, item.id, claim, item.values) for item in (version, paper)),
             Change("update", source.type, record, claim, {**done, "correcting": None, "correction_reason": None}),
-            Change("event", done["status"], paper.id, claim, {"folio": folio, "reason": stamp.reason}),
+            Change("event", done["status"], paper.id, claim, {"folio": folio, "reason": stamp.reason, "review_reason": reason}),
         ]
         status = life.status_after(case.with_record(source.with_values(**done)))
         if status != case.claim.get("status"):
@@ -171,17 +172,20 @@ class Papers:
         title = catalogue.FORMS[source.type].title
         return Issued(paper.id, folio, provisional, source.type, title, _pages(pdf), sha256, left)
 
-    def _refuse(self, case: Case, source: Record) -> None:
+    def _refuse(self, case: Case, source: Record, reason: str) -> None:
         if source.get("status") in (life.ISSUED, life.CLOSED):
             raise errors.AlreadyIssued(folio=source.text("issued_folio"))
         at = Need.CLOSE if source.type == DECLARATION else Need.ISSUE
-        only = "" if source.type == DECLARATION else source.id
-        stops = [item for item in catalogue.problems(case, at, only) if item.outcome is Outcome.STOP]
+        found = catalogue.problems(case, at, "" if source.type == DECLARATION else source.id)
+        stops = [item for item in found if item.outcome is Outcome.STOP]
         if source.type == DECLARATION and not stops:
             stops += signing.problems(case, source, _content(case, source)[1])
         stops += office.second_signature(case, source, self._records.author.role)
         if stops:
             raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
+        odd = tuple(item for item in found if item.outcome is Outcome.REASON)
+        if odd and not (reason or source.text("review_reason")):
+            raise errors.ReasonWanted(problems=case_view.advice_of(case, odd))
 
     def _with_pictures(self, connection: Connection, case: Case, content: Mapping[str, object]) -> Mapping[str, object]:
         """Return what a paper draws: its content, and the copies of the photos it names, which are not part of it."""

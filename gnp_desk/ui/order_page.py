@@ -64,7 +64,7 @@ class OrderPage(FormPage):
         self._session.when_settled(self._issue)
 
     def _issue(self) -> None:
-        self._desk.issue(self._place.claim, self._place.page.removeprefix("order/"))
+        self._desk.issue(self._place.claim, self._place.page.removeprefix("order/"), self)
 
     def _issued(self, issued: Issued) -> None:
         self._is_issuing = False

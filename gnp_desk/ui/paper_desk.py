@@ -8,11 +8,12 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gnp_desk import errors
+from gnp_desk.errors import DeskError
 from gnp_desk.services import pictures
 from gnp_desk.services.papers import Papers
 from gnp_desk.services.pictures import Picture
@@ -50,9 +51,14 @@ class PaperDesk(QObject):
         super().__init__(parent)
         self.papers, self._tasks = papers, tasks
 
-    def issue(self, claim: str, record: str) -> None:
-        """Issue the paper of a draft; `issued` or `failed` follows."""
-        self._tasks.start(partial(self.papers.issue, claim, record), self._issued, self.failed)
+    def issue(self, claim: str, record: str, page: QWidget) -> None:
+        """Issue the paper of a draft, asking «Motivo» once where it stands only so; `issued` or `failed` follows."""
+        issuing = _Issuing(self, claim, record, page)
+        self._tasks.start(partial(self.papers.issue, claim, record), issuing.done, issuing.failed)
+
+    def issue_with(self, claim: str, record: str, reason: str) -> None:
+        """Issue the paper of a draft although something is odd, with the reason for it."""
+        self._tasks.start(partial(self.papers.issue, claim, record, reason), self.tell_issued, self.failed)
 
     def save(self, paper: str, copy_name: str, path: Path) -> None:
         """Write a copy as PDF; the file appears whole or not at all."""
@@ -91,7 +97,8 @@ class PaperDesk(QObject):
         said = words.format(title=row.title, folio=row.folio)
         self._tasks.start(partial(_event, self.papers, row.paper, event, reason, said), self._happened, self.failed)
 
-    def _issued(self, issued: Issued) -> None:
+    def tell_issued(self, issued: Issued) -> None:
+        """Say that a paper exists now."""
         self.said.emit(issued_words(issued))
         self.issued.emit(issued)
 
@@ -106,6 +113,39 @@ class PaperDesk(QObject):
     def _corrected(self, record: str) -> None:
         self.changed.emit()
         self.corrected.emit(record)
+
+
+class _Issuing(QObject):
+    """One paper on its way to be issued, which may need a reason first."""
+
+    def __init__(self, desk: PaperDesk, claim: str, record: str, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk, self._claim, self._record, self._page = desk, claim, record, page
+        self._error: DeskError = errors.ReasonWanted()
+
+    def done(self, issued: Issued) -> None:
+        self._desk.tell_issued(issued)
+        self.deleteLater()
+
+    def failed(self, error: DeskError) -> None:
+        self._error = error
+        if isinstance(error, errors.ReasonWanted):
+            # Not inside the answer of a job: that one has to end first.
+            QTimer.singleShot(0, self._ask)
+        else:
+            self._desk.failed.emit(error)
+            self.deleteLater()
+
+    def _ask(self) -> None:
+        from gnp_desk.ui.paper_dialogs import ReasonDialog
+
+        words = "\n".join(f"• {problem.text}" for problem in self._error.details["problems"])
+        dialog = ReasonDialog(_("Motivo para emitir así"), words, _("Emitir con motivo"), self._page)
+        if is_accepted(dialog):
+            self._desk.issue_with(self._claim, self._record, dialog.reason)
+        else:
+            self._desk.failed.emit(self._error)
+        self.deleteLater()
 
 
 class _Printing(QObject):

@@ -291,7 +291,7 @@ class PaperPreview(Screen):
         self._page.setText(words.format(n=self._view.number(), all=self._view.count(), zoom=self._percent()))
 
     def _issue(self) -> None:
-        self._desk.issue(self._place.claim, self._place.record)
+        self._desk.issue(self._place.claim, self._place.record, self)
 
     def _issued(self, issued: Issued) -> None:
         if self._is_here:

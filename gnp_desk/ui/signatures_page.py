@@ -316,7 +316,7 @@ class SignaturesPage(Screen):
         if declaration is None or self._is_closing or not self._has_reasons(declaration.id):
             return
         self._is_closing = True
-        self._session.when_settled(partial(self._desk.issue, self._place.claim, declaration.id))
+        self._session.when_settled(partial(self._desk.issue, self._place.claim, declaration.id, self))
 
     def _has_reasons(self, declaration: str) -> bool:
         """Ask «Motivo» once for what money or liability hangs on; False when the person turns back."""

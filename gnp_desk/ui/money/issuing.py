@@ -82,7 +82,7 @@ class Issuing(QObject):
             return
         code, _words = self._next(case, record, "")
         if code == "issue":
-            self._papers.issue(case.claim.id, record.id)
+            self._papers.issue(case.claim.id, record.id, self._page)
         elif code == "ask":
             self._session.write(partial(self._office.settlements.ask_approval, record.id))
             self.said.emit(_("Enviado a segunda firma. Hasta que se decida no cambia."))

@@ -139,7 +139,7 @@ class SlipPage(ClaimScreen):
         slip = self.slip()
         if slip is not None and not self._is_issuing:
             self._is_issuing = True
-            self.session.when_settled(partial(self._papers.issue, self.claim, slip.id))
+            self.session.when_settled(partial(self._papers.issue, self.claim, slip.id, self))
 
     def again(self) -> None:
         """Begin the slip that replaces an expired one: same calculation, new date."""

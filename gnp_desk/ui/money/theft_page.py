@@ -95,7 +95,7 @@ class TheftPage(RecordPage):
         self._keeper.flush()
         if not self._is_issuing:
             self._is_issuing = True
-            self._session.when_settled(partial(self._papers.issue, self._place.claim, self._record()))
+            self._session.when_settled(partial(self._papers.issue, self._place.claim, self._record(), self))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -192,6 +192,29 @@ def test_correcting_opens_the_form_and_the_next_issue_replaces(bench: Bench, des
     assert newest.text("folio") != row.folio
 
 
+def test_a_second_live_order_is_issued_only_with_its_reason_written(bench: Bench, desk: Desk, issued: Case) -> None:
+    claim = issued.claim.id
+    bench.go(Place("orders", claim))
+    row = choose(bench, "vehicle_admission_order")._row()
+    assert row is not None
+    first = desk.cases.load(claim).find(row.record)
+    assert first is not None
+    kept = {name: value for name, value in first.values.items() if name not in ("status", "issued_folio")}
+    second = bench.session.add(first.type, kept, f"{claim}/orders")
+    bench.settle()
+    bench.go(Place("order", claim, page=f"order/{second}", record=second))
+    before = dict(desk.papers.folios_left())
+    with_reason("Emitir con motivo", "corto")
+    bench.run("go_on")
+    assert dict(desk.papers.folios_left()) == before
+    with_reason("Emitir con motivo", "El primer taller cerró y el vehículo pasa a otro.")
+    bench.run("go_on")
+    case = desk.cases.load(claim)
+    assert [paper for paper in case.of("paper") if paper.get("source") == second]
+    told = " ".join(row.new for row in desk.cases.history(claim, 0, 20))
+    assert "El primer taller cerró y el vehículo pasa a otro." in told
+
+
 def test_an_order_that_lacks_answers_takes_no_folio(bench: Bench, desk: Desk, issued: Case) -> None:
     claim, before = issued.claim.id, dict(desk.papers.folios_left())
     bench.go(Place("orders", claim))
