@@ -55,7 +55,7 @@ class RecordPage(FormPage):
         return self._board.sheets
 
     def _codes(self) -> tuple[str, ...]:
-        return (self._place.page,)
+        return (self._place.page,) if self._place.page else ()
 
     def _next(self) -> None:
         self._go_back()
