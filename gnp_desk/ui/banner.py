@@ -9,6 +9,7 @@ from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
 
 STATES = {
+    "note": ("document", "secondary", "surface"),
     "locked": ("lock", "secondary", "surface"),
     "warning": ("warning", "review", "notice"),
     "error": ("error", "error", "summary"),
@@ -32,7 +33,7 @@ class Banner(QFrame):
         self.hide()
 
     def say(self, state: str, words: str) -> None:
-        """Show words with the mark of a state (locked, warning, error), or hide when there are none."""
+        """Show words with the mark of a state (note, locked, warning, error), or hide when there are none."""
         self._words.setText(words)
         self.setAccessibleName(words)
         if words:

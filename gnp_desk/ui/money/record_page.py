@@ -38,7 +38,7 @@ class RecordPage(FormPage):
         super().refresh()
         if self._is_here and self._session.case is not None:
             record = self._place.page.partition("/")[2]
-            words = _("Este documento está emitido y no cambia.") if self._session.is_frozen(record) else ""
+            words = _("Este documento está emitido y no cambia.") if record and self._session.is_frozen(record) else ""
             self._banner.say("locked", words)
 
     def find_fault(self, forward: bool) -> None:

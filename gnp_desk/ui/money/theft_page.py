@@ -84,6 +84,8 @@ class TheftPage(RecordPage):
             self._place = Place(THEFT, self._place.claim, f"{RECORD_PAGE}{record}", record)
             self._keeper.come(self._place)
         super().refresh()
+        if not record:
+            self._banner.say("note", _("Todavía no hay reporte de robo. Al empezarlo toma lo que el siniestro ya sabe."))
         self._show_clocks()
 
     def begin(self) -> None:

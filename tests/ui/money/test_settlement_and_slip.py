@@ -325,6 +325,7 @@ def test_a_theft_begins_shows_its_clocks_and_is_issued(work: Work) -> None:
     hand = work(claim)
     page = hand.open("theft")
     assert isinstance(page, TheftPage)
+    assert page._banner.accessibleName().startswith("Todavía no hay reporte de robo.")
     assert main_of(hand) == "begin"
     hand.main()
     titles = [label.text() for label in page._side.findChildren(QLabel)]
