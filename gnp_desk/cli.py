@@ -138,7 +138,7 @@ def formats(options: argparse.Namespace) -> int:
 
     held = resources.read_json("formats")["items"]
     rows = [
-        {name: item.get(name) for name in ("code", "title", "version", "valid_from", "valid_until", "verified")}
+        {name: item.get(name) for name in ("code", "name", "version", "valid_from", "valid_until", "verified")}
         for item in held
         if item.get("kind") == "format"
     ]
@@ -147,7 +147,7 @@ def formats(options: argparse.Namespace) -> int:
     else:
         for row in rows:
             state = "comprobado" if row["verified"] else "sin comprobar"
-            print(f"{row['code']:24} {row['version'] or '':8} {row['valid_from'] or '':12} {state:14} {row['title']}")
+            print(f"{row['code']:24} {row['version'] or '':8} {row['valid_from'] or '':12} {state:14} {row['name']}")
     return 0
 
 

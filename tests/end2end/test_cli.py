@@ -124,9 +124,10 @@ def test_a_folder_without_a_store_is_not_made_into_one(call: Called, tmp_path: P
 
 def test_formats_are_listed_for_people_and_for_programs(call: Called, demo: Path) -> None:
     rows = json.loads(call("formats", "--data", str(demo), "--json")[1])
-    assert rows and {"code", "version", "valid_from", "valid_until", "verified"} <= rows[0].keys()
+    assert rows and all(row["name"] for row in rows)
+    assert {"code", "version", "valid_from", "valid_until", "verified"} <= rows[0].keys()
     code, shown, _err = call("formats", "--data", str(demo))
-    assert code == 0 and rows[0]["code"] in shown
+    assert code == 0 and rows[0]["code"] in shown and rows[0]["name"] in shown
 
 
 def test_a_second_process_is_told_that_the_store_is_in_use(demo: Path) -> None:

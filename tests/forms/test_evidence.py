@@ -72,7 +72,7 @@ def test_missing_shots_are_said_once_a_party_and_never_hold_the_declaration() ->
     words = said(case, "photo.missing_many")
     assert len(words) == 2
     assert words[0].startswith("Conviene revisar: faltan 13 fotos de vehículo asegurado: lugar del siniestro, ")
-    assert "y 10 más" in words[0] and "tercero b" in words[1]
+    assert "y 10 más" in words[0] and "tercero B" in words[1]
     assert not [item for item in catalogue.problems(case, Need.CLOSE) if item.outcome is Outcome.STOP]
     one = without(two_car_claim(), "photo-own_damage_plates--0")
     assert said(one, "photo.missing") == ["Conviene revisar: falta la foto: placas."]

@@ -85,7 +85,7 @@ def problems(case: Case) -> Iterator[Problem]:
             yield Problem("evidence", "photo.missing", Outcome.REVIEW, {"slot": names[0]}, case.claim.id)
             continue
         rest = [N_("{n} más").format(n=len(names) - NAMED)] if len(names) > NAMED else []
-        details = {"n": len(names), "group": group.lower(), "slots": listing([*names[:NAMED], *rest])}
+        details = {"n": len(names), "group": group[:1].lower() + group[1:], "slots": listing([*names[:NAMED], *rest])}
         yield Problem("evidence", "photo.missing_many", Outcome.REVIEW, details, case.claim.id)
 
 
