@@ -36,7 +36,7 @@ def of_claim(
 ) -> tuple[HistoryRow, ...]:
     """Return up to `limit` journal entries of a claim in words, newest first; health data is named, not shown.
 
-    Hours are those of the place of the claim, whatever the machine says; `names` has who wrote by user.
+    Hours are those of the zone people of this device work in, whatever the machine's; `names` has who wrote, by user.
     """
     ops = read_ops(connection, JOURNAL.c.claim == case.claim.id, newest=True, limit=limit, offset=offset)
     return tuple(row for op in ops for row in _rows(case, names.get(op.author, op.author), op))

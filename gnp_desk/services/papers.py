@@ -184,7 +184,7 @@ class Papers:
         if stops:
             raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
         odd = tuple(item for item in found if item.outcome is Outcome.REASON)
-        if odd and not (reason or source.text("review_reason")):
+        if odd and not reason:
             raise errors.ReasonWanted(problems=case_view.advice_of(case, odd))
 
     def _with_pictures(self, connection: Connection, case: Case, content: Mapping[str, object]) -> Mapping[str, object]:

@@ -73,13 +73,11 @@ class People:
         return roles()[self._records.author.role]
 
     def _kept(self) -> dict[str, Author]:
-        kept = self._preferences.get(PEOPLE)
         now = self._records.author
         found: dict[str, Author] = {}
-        for item in kept if isinstance(kept, list) else []:
-            if isinstance(item, Mapping):
-                user, name, role = (str(item[key]) for key in ("user", "name", "role"))
-                found[user] = replace(now, user=user, name=name, role=role)
+        for item in _written(self._preferences.get(PEOPLE)):
+            user, name, role = (item[key] for key in ("user", "name", "role"))
+            found[user] = replace(now, user=user, name=name, role=role)
         return found
 
     def _keep(self, people: Mapping[str, Author]) -> None:
@@ -89,9 +87,14 @@ class People:
 
 def names(connection: Connection, present: Author) -> Mapping[str, str]:
     """Return the name of everyone who works or worked on this device, by user."""
-    kept = preferences.read(connection, PEOPLE, [])
-    others = kept if isinstance(kept, list) else []
-    return {**{str(item["user"]): str(item["name"]) for item in others if isinstance(item, Mapping)}, present.user: present.name}
+    others = _written(preferences.read(connection, PEOPLE))
+    return {**{item["user"]: item["name"] for item in others}, present.user: present.name}
+
+
+def _written(kept: object) -> list[dict[str, str]]:
+    """Return the people a store has written down."""
+    items = kept if isinstance(kept, list) else []
+    return [{str(name): str(value) for name, value in item.items()} for item in items if isinstance(item, Mapping)]
 
 
 def _person(author: Author) -> Person:

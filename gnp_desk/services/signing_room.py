@@ -61,8 +61,6 @@ class SigningView:
     rows: tuple[SignerRow, ...]
     problems: tuple[Advice, ...]
     changed_text: str = ""
-    reasons: tuple[str, ...] = ()
-    """What money or liability hangs on and nobody gave a reason for yet; it is asked once before closing."""
 
     @property
     def is_done(self) -> bool:
@@ -93,16 +91,7 @@ def look(case: Case) -> SigningView:
     is_stale = any(row.state == signing.STALE for row in rows)
     words = stale_words(declaration.text("content_changed_at")) if is_stale else ""
     problems = case_view.advice_of(case, tuple(_stops(case)))
-    return SigningView(
-        case.claim.id, declaration.text("status"), content_hash, rows, problems, words, _reasons(case, declaration)
-    )
-
-
-def _reasons(case: Case, declaration: Record) -> tuple[str, ...]:
-    if declaration.text("review_reason"):
-        return ()
-    found = [item for item in catalogue.problems(case, Need.CLOSE) if item.outcome is Outcome.REASON]
-    return tuple(advice.text for advice in case_view.advice_of(case, tuple(found)))
+    return SigningView(case.claim.id, declaration.text("status"), content_hash, rows, problems, words)
 
 
 def _stops(case: Case) -> list[Problem]:

@@ -79,7 +79,7 @@ class OrderPage(FormPage):
         if isinstance(error, NotReady):
             self._faults.check(self._codes())
             self._faults.summary.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._banner.say("error", error.words())
+        self._banner.say("error", f"{error.words()} ({error.code})")
         self.changed.emit()
 
     def _preview(self) -> None:

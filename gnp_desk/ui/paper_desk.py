@@ -51,14 +51,10 @@ class PaperDesk(QObject):
         super().__init__(parent)
         self.papers, self._tasks = papers, tasks
 
-    def issue(self, claim: str, record: str, page: QWidget) -> None:
-        """Issue the paper of a draft, asking «Motivo» once where it stands only so; `issued` or `failed` follows."""
+    def issue(self, claim: str, record: str, page: QWidget, reason: str = "") -> None:
+        """Issue the paper of a draft, asking «Motivo» over `page` where it stands only so; `issued` or `failed` follows."""
         issuing = _Issuing(self, claim, record, page)
-        self._tasks.start(partial(self.papers.issue, claim, record), issuing.done, issuing.failed)
-
-    def issue_with(self, claim: str, record: str, reason: str) -> None:
-        """Issue the paper of a draft although something is odd, with the reason for it."""
-        self._tasks.start(partial(self.papers.issue, claim, record, reason), self.tell_issued, self.failed)
+        self._tasks.start(partial(self.papers.issue, claim, record, reason), issuing.done, issuing.failed)
 
     def save(self, paper: str, copy_name: str, path: Path) -> None:
         """Write a copy as PDF; the file appears whole or not at all."""
@@ -121,15 +117,15 @@ class _Issuing(QObject):
     def __init__(self, desk: PaperDesk, claim: str, record: str, page: QWidget) -> None:
         super().__init__(page)
         self._desk, self._claim, self._record, self._page = desk, claim, record, page
-        self._error: DeskError = errors.ReasonWanted()
+        self._wanted = errors.ReasonWanted()
 
     def done(self, issued: Issued) -> None:
         self._desk.tell_issued(issued)
         self.deleteLater()
 
     def failed(self, error: DeskError) -> None:
-        self._error = error
         if isinstance(error, errors.ReasonWanted):
+            self._wanted = error
             # Not inside the answer of a job: that one has to end first.
             QTimer.singleShot(0, self._ask)
         else:
@@ -139,12 +135,12 @@ class _Issuing(QObject):
     def _ask(self) -> None:
         from gnp_desk.ui.paper_dialogs import ReasonDialog
 
-        words = "\n".join(f"• {problem.text}" for problem in self._error.details["problems"])
+        words = "\n".join(f"• {problem.text}" for problem in self._wanted.details["problems"])
         dialog = ReasonDialog(_("Motivo para emitir así"), words, _("Emitir con motivo"), self._page)
         if is_accepted(dialog):
-            self._desk.issue_with(self._claim, self._record, dialog.reason)
+            self._desk.issue(self._claim, self._record, self._page, dialog.reason)
         else:
-            self._desk.failed.emit(self._error)
+            self._desk.failed.emit(self._wanted)
         self.deleteLater()
 
 
@@ -226,6 +222,8 @@ def _save(papers: Papers, paper: str, copy_name: str, path: Path) -> Path:
 
 def write_whole(path: Path, content: Callable[[], bytes]) -> None:
     """Write a file that appears whole or not at all; raises OutputFolder, and then nothing was printed or counted."""
+    if "\0" in str(path):
+        raise errors.OutputFolder()
     unfinished = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

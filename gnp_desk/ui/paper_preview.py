@@ -307,7 +307,7 @@ class PaperPreview(Screen):
         if self._type() in HOMES:
             self._banner.say("error", "\n".join((error.words(), *(item.text for item in problems))))  # type: ignore[attr-defined]
             return
-        self._banner.say("error", error.words())
+        self._banner.say("error", f"{error.words()} ({error.code})")
         if isinstance(error, NotReady):
             self._change()
 

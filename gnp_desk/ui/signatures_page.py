@@ -38,7 +38,7 @@ from gnp_desk.services.signing_room import (
     SigningRoom,
     SigningView,
 )
-from gnp_desk.services.views import Edit, Issued, Place
+from gnp_desk.services.views import Issued, Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import icons, style
 from gnp_desk.ui.asking import is_accepted
@@ -313,22 +313,10 @@ class SignaturesPage(Screen):
         """Close the declaration: the store checks data and signatures once more."""
         case = self._session.case
         declaration = case.first("declaration") if case else None
-        if declaration is None or self._is_closing or not self._has_reasons(declaration.id):
+        if declaration is None or self._is_closing:
             return
         self._is_closing = True
         self._session.when_settled(partial(self._desk.issue, self._place.claim, declaration.id, self))
-
-    def _has_reasons(self, declaration: str) -> bool:
-        """Ask «Motivo» once for what money or liability hangs on; False when the person turns back."""
-        found = self._view.reasons if self._view else ()
-        if not found:
-            return True
-        words = "\n".join(f"• {text}" for text in found)
-        dialog = ReasonDialog(_("Motivo para cerrar así"), words, _("Cerrar declaración"), self)
-        if not is_accepted(dialog):
-            return False
-        self._session.apply(Edit(declaration, {"review_reason": dialog.reason}), f"{self._place.claim}/review")
-        return True
 
     def _issued(self, issued: Issued) -> None:
         if self._is_closing:

@@ -199,7 +199,7 @@ def test_history_tells_old_and_new_value_who_and_when(desk: Desk, clock: SetCloc
     row = desk.cases.history(claim, 0, 1)[0]
     assert (row.field, row.old, row.new) == ("Reporte de cabina", "R-1", "R-2")
     assert row.who == desk.records.author.name
-    # The hour is that of the place of the claim, as on its papers, wherever the machine thinks it is.
+    # The hour is that of the zone of the work, as on its papers, wherever the machine thinks it is.
     assert row.at == day_hour(desk.cases.moment().now.replace(tzinfo=None))
 
 

@@ -20,7 +20,6 @@ NOT_CONTENT = {
     "status_at",
     "signing_hash",
     "content_changed_at",
-    "review_reason",
     "issued_folio",
     "correcting",
     "correction_reason",

@@ -55,8 +55,6 @@ def test_three_signatures_close_the_declaration(hand: Hand, signatures: Signatur
     assert all(item.get("strokes") and item.get("strokes_sha256") and item.get("text_hash") for item in kept)
     assert hand.case().first("declaration").get("status") == "to_sign"  # type: ignore[union-attr]
     close = next(action for action in signatures.actions() if action.code == "close")
-    if signatures._view.reasons:
-        answer_dialog("Se revisó en el lugar con las dos partes.")
     close.run()
     hand.settle()
     case = hand.case()
