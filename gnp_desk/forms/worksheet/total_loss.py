@@ -16,17 +16,20 @@ from gnp_desk.forms.figures import setting
 from gnp_desk.forms.worksheet.calculation import GROUPS, LineAmounts, Valuation, valuation
 from gnp_desk.rules.answer import Answer, Trail
 from gnp_desk.rules.edition import Edition
+from gnp_desk.rules.inputs import RuleInputError
 from gnp_desk.rules.money import HUNDRED, half_up
 from gnp_desk.rules.operations import run
 from gnp_desk.texts import N_
 
-FAR, NEAR, REACHED, NO_THRESHOLD, NO_VALUE = "far", "near", "reached", "no_threshold", "no_value"
+FAR, NEAR, REACHED = "far", "near", "reached"
+NO_THRESHOLD, NO_VALUE, TOO_LARGE = "no_threshold", "no_value", "too_large"
 STATES = {
     FAR: N_("Lejos del umbral"),
     NEAR: N_("Cerca del umbral"),
     REACHED: N_("Alcanza pérdida total"),
     NO_THRESHOLD: N_("Falta el porcentaje de pérdida total de esta póliza."),
     NO_VALUE: N_("Falta el valor del vehículo."),
+    TOO_LARGE: N_("Hay importes con demasiados dígitos. Revíselos."),
 }
 
 
@@ -69,7 +72,11 @@ def total_loss(case: Case, found: Valuation, value: Decimal | None, threshold: D
         return TotalLossView(NO_VALUE, found.damage, None, threshold, missing="vehicle_value")
     if threshold is None:
         return TotalLossView(NO_THRESHOLD, found.damage, value, None, missing="total_loss_threshold_pct")
-    answer = check(case, found, value, threshold)
+    try:
+        answer = check(case, found, value, threshold)
+    except RuleInputError as why:
+        # Digits come one by one: an amount no rule takes is on its way to be put right, or to be said unread.
+        return TotalLossView(TOO_LARGE, found.damage, value, threshold, missing=why.field)
     limit = threshold * value / HUNDRED
     distance = half_up(limit) - found.damage
     if answer["is_total_loss"]:

@@ -93,7 +93,8 @@ def _write(make: Callable[[], bytes], path: Path) -> Path:
 def _is_device(path: Path) -> bool:
     try:
         return stat.S_ISCHR(path.stat().st_mode)
-    except OSError:
+    except (OSError, ValueError):
+        # No such thing, or no name at all: writing it as a file says so in words.
         return False
 
 

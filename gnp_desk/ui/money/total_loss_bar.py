@@ -19,6 +19,7 @@ SIGNS = {
     "reached": ("error", "error"),
     "no_threshold": ("question", "review"),
     "no_value": ("question", "review"),
+    "too_large": ("warning", "review"),
 }
 BARS = {"near": "review", "reached": "error"}
 ROWS = (_("Subtotal"), _("IVA"), _("Total"))

@@ -52,6 +52,12 @@ def test_without_threshold_nothing_is_concluded_and_it_is_said() -> None:
     assert found.words == "Falta el porcentaje de pérdida total de esta póliza."
 
 
+def test_an_amount_no_rule_takes_concludes_nothing_and_is_said() -> None:
+    found = view(damaged("9" * 12, "9" * 12))
+    assert (found.state, found.answer, found.distance) == ("too_large", None, None)
+    assert found.words == "Hay importes con demasiados dígitos. Revíselos."
+
+
 @pytest.mark.parametrize("value", [None, "0.00"])
 def test_without_value_nothing_is_concluded(value: str | None) -> None:
     assert view(damaged("90000.00"), value).state == "no_value"

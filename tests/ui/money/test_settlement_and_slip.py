@@ -12,6 +12,7 @@ from money_cases import Claim
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
+from gnp_desk import errors
 from gnp_desk.services import cascade_view
 from gnp_desk.services.cascade_view import StepRow
 from gnp_desk.ui.money.checklist_page import ChecklistPage
@@ -185,6 +186,8 @@ def test_a_ticket_goes_raw_to_a_file_numbered_and_in_the_letters_of_the_printer(
     assert "Copia 2".encode("cp858") in second and "Reimpresión 1".encode("cp858") in second
     page.tickets.send(page._sheet.paper, "", tmp_path / "no" / "hay" / "\0")
     hand.rest()
+    assert errors.OutputFolder.code in page.banner.accessibleName()
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_payment_of_another_amount_is_asked_about_once_and_then_recorded(
