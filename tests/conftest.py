@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from gnp_desk.logs import LOGGER
 
 settings.register_profile("short", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
@@ -24,3 +27,12 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     yield
+
+
+@pytest.fixture
+def no_bugs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail when the application wrote a bug down while the test ran: its window bears one and goes on, a test does not."""
+    yield
+    records = (*caplog.get_records("setup"), *caplog.get_records("call"))
+    bugs = [record.getMessage() for record in records if record.name == LOGGER.name and record.levelno >= logging.ERROR]
+    assert not bugs

@@ -35,7 +35,7 @@ def story_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shell(qapp: QApplication, story_store: Path, tmp_path: Path) -> Iterator[Shell]:
+def shell(qapp: QApplication, story_store: Path, tmp_path: Path, no_bugs: None) -> Iterator[Shell]:
     """The window of the application, open, 1024 × 560."""
     folder = Path(shutil.copytree(story_store, tmp_path / "store"))
     made = app.build(Settings(folder, demo=True), qapp)

@@ -56,7 +56,7 @@ PAID: Mapping[str, str] = {
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+def shell(qapp: QApplication, tmp_path: Path, no_bugs: None) -> Iterator[Shell]:
     """The window over a claim attended and not yet valued; a valuer works."""
     folder = tmp_path / "store"
     desk = open_desk(folder, lambda first: "", demo=True)

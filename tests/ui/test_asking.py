@@ -21,6 +21,7 @@ class _Asking(QWidget):
         super().__init__()
         self.resize(800, 600)
         self.kind, self.said = kind, ""
+        self.left_inside: QWidget | None = None
         self.button = QPushButton("Preguntar", self)
         self.button.clicked.connect(self.ask)
 
@@ -28,9 +29,11 @@ class _Asking(QWidget):
         if self.kind == "copy":
             copy = CopyDialog("OV-1", ("A", "B"), (), self)
             self.said = copy.copy_name if is_accepted(copy) else "no"
+            self.left_inside = copy.focusWidget()
         else:
             why = ReasonDialog("Cancelar", "Deja de valer.", "Cancelar el papel", self)
             self.said = why.reason if is_accepted(why) else "no"
+            self.left_inside = why.focusWidget()
 
 
 def _answer(kind: str, by: str) -> None:
@@ -60,8 +63,10 @@ def test_a_dialog_answered_with_the_focus_inside_ends_and_leaves_its_answer(
     qtbot.addWidget(window)
     window.show()
     for _time in range(3):
-        window.said = ""
+        window.said, window.left_inside = "", window
         QTimer.singleShot(0, lambda: _answer(kind, by))
         QTest.mouseClick(window.button, Qt.MouseButton.LeftButton)
         assert window.said.rstrip(".") == (said.rstrip(".") if by == "verb" else "no")
+        # A field that kept the focus would be told it lost it while the dialog ends around it; that ended the process.
+        assert window.left_inside is None
     qtbot.waitUntil(lambda: not window.findChildren((CopyDialog, ReasonDialog)[kind == "reason"]), timeout=5_000)

@@ -255,8 +255,10 @@ def repeat(demo: Driver, claim: str, count: int) -> None:
     desk.database.write(lambda connection: desk.records.write(connection, changes))
 
 
-def test_typing_goes_on_while_files_come_in(demo: Driver, claim: str, watchdog: Watchdog) -> None:
+def test_typing_goes_on_while_files_come_in(demo: Driver, claim: str, request: pytest.FixtureRequest) -> None:
     sources = tuple(PastedSource(f"IMG_{n}.jpg", photo(n, (1600, 1200)) + bytes(n)) for n in range(12))
+    # From here on: painting a dozen photos is the work of this test, not of the window.
+    request.getfixturevalue("watchdog")
     page(demo)._bring(sources)
     session, saved = demo.shell.work.session, []
     session.state_changed.connect(lambda: saved.append((session.state.code, page(demo)._intake.is_busy)))
