@@ -78,10 +78,12 @@ def _main(page: WorksheetPage, case: Case, sheet: Record) -> Action:
         return Action("suppose", _("Dejar la suposición"), page.toggle_suppose, "Ctrl+U", is_main=True)
     if sheet.get("status") == ISSUED:
         return Action("settle", _("Ir a la liquidación"), page.settle, "Ctrl+Return", is_main=True)
-    found = page.issuing.action(case, sheet, _("Emitir valuación"))
-    if found.code != "issue":
-        return found
-    return Action("issue", found.text, page.check_and_issue, found.key, is_main=True)
+    issue = Action("issue", _("Emitir valuación"), page.check_and_issue, "Ctrl+Return", is_main=True)
+    if not page.has_figures():
+        # Who has to sign depends on the amount; whoever is faster than the figures is asked all the same.
+        return issue
+    found = page.issuing.action(case, sheet, issue.text)
+    return issue if found.code == "issue" else found
 
 
 def subtitle(case: Case | None, sheet: Record | None) -> str:

@@ -90,6 +90,10 @@ class WorksheetPage(ClaimScreen):
     def help_text(self) -> str:
         return worksheet_actions.HELP
 
+    def has_figures(self) -> bool:
+        """Return whether a worksheet was worked out yet; a long one is, beside the window, when it has just opened."""
+        return self._view is not None
+
     def sheet(self) -> Record | None:
         """Return the worksheet shown, as it is kept."""
         case = self.case
@@ -282,11 +286,22 @@ class WorksheetPage(ClaimScreen):
         earlier = self._view if self._view is not None and self._view.sheet.id == sheet.id else None
         known = len(earlier.lines) if earlier is not None else 0
         if len(case.of(worksheets.LINE, sheet.id)) - known > LONG_LINES:
-            # Figures at once; what the lines have to say is worked out beside the window.
-            self._show(case, worksheets.glance(case, sheet))
+            # Figures first, and beside the window where none are shown yet; then what the lines have to say, always so.
+            if self._view is None:
+                self._tasks.start(partial(_glanced, case, sheet), self._glimpsed, lane=READ)
+            else:
+                self._show(case, worksheets.glance(case, sheet))
             self._tasks.start(partial(_looked, case, sheet), self._arrived, lane=READ)
             return
         self._show(case, worksheets.look(case, sheet, earlier))
+
+    def _glimpsed(self, answer: tuple[Case, WorksheetView]) -> None:
+        case, view = answer
+        if case is self._looked and self.is_here:
+            self._show(case, view)
+            self.refresh()
+            self.arrive()
+            self.changed.emit()
 
     def _arrived(self, answer: tuple[Case, WorksheetView]) -> None:
         case, view = answer
@@ -303,7 +318,9 @@ class WorksheetPage(ClaimScreen):
             self.banner.say("warning", _("¿Y si…? Cambie lo que quiera: el siniestro queda como estaba."))
             return
         view = self._view if self._looked is case else None
-        words = self.issuing.signature(case, sheet, view.valuation.damage if view is not None else None).words
+        words = ""
+        if self.has_figures():
+            words = self.issuing.signature(case, sheet, view.valuation.damage if view is not None else None).words
         if sheet.get("status") == ISSUED:
             words = _("Esta hoja está emitida y no cambia. El daño posterior va en un suplemento.")
         self.banner.say("warning" if self.is_open() else "locked", words)
@@ -365,6 +382,10 @@ class WorksheetPage(ClaimScreen):
         known = {label for _code, label, _detail in used}
         return (*used, *(item for item in cells.choices(case, self.lines.line(row), name) if item[1] not in known))
 
+
+
+def _glanced(case: Case, sheet: Record) -> tuple[Case, WorksheetView]:
+    return case, worksheets.glance(case, sheet)
 
 
 def _looked(case: Case, sheet: Record) -> tuple[Case, WorksheetView]:
