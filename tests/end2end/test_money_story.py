@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sqlalchemy import Connection
 from gnp_desk import app
 from gnp_desk.desk import Desk, open_desk
 from gnp_desk.forms.case import Case
-from gnp_desk.services import folios
+from gnp_desk.services import demo_policies, folios
 from gnp_desk.services.place import Place
 from gnp_desk.services.records import Change
 from gnp_desk.settings import Settings
@@ -60,6 +61,8 @@ def shell(qapp: QApplication, tmp_path: Path, no_bugs: None) -> Iterator[Shell]:
     """The window over a claim attended and not yet valued; a valuer works."""
     folder = tmp_path / "store"
     desk = open_desk(folder, lambda first: "", demo=True)
+    # One policy, or the application would make its demonstration first.
+    desk.policies.add(demo_policies.invent(1, 7, datetime.now()))
     claim = chain()
     for key in [key for key, item in claim.records.items() if item.type in ("worksheet", "worksheet_line", "settlement")]:
         del claim.records[key]

@@ -133,14 +133,19 @@ def _seed(node: Any) -> None:
             node.func.id = SWAPPED[node.func.id]
 
 
-def chosen(count: int) -> Iterator[Fault]:
-    """Yield `count` faults drawn from all the modules, the same ones every time."""
+def drawn(count: int) -> list[tuple[Path, int]]:
+    """Return module and number of `count` faults drawn from all the modules, the same ones every time."""
     modules = [path for path in sorted(RULES.glob("*.py")) if path.stem not in WORDS_ONLY]
     places = [
         (path, place) for path in modules for place, _ in enumerate(_sites(ast.parse(path.read_text(encoding="utf-8"))))
     ]
-    drawn = random.Random(SEED).sample(places, min(count, len(places)))  # noqa: S311 - a reproducible draw
-    yield from (seeded(path, place) for path, place in drawn)
+    return random.Random(SEED).sample(places, min(count, len(places)))  # noqa: S311 - a reproducible draw
+
+
+def unnoticed(place: tuple[Path, int]) -> str:
+    """Return where a fault is and what it changed when no check noticed it, else «»."""
+    fault = seeded(*place)
+    return "" if noticed(fault) else f"{fault.module}:{fault.line} {fault.what}"
 
 
 @lru_cache(maxsize=64)

@@ -175,8 +175,8 @@ def demo(open_window: Open, demo_folder: Path, tmp_path: Path) -> Driver:
 @pytest.fixture
 def watchdog(qapp: QApplication) -> Iterator[Watchdog]:
     """Fail when the main thread was busy for more than 100 ms at a stretch while the test ran."""
+    before = Watchdog.slowness()
     dog = Watchdog()
-    before = dog.slowness()
     yield dog
     dog._timer.stop()
     blocked = dog.worst / max(before, dog.slowness())

@@ -79,8 +79,8 @@ class Hand(Driver):
     @contextmanager
     def unblocked(self) -> Iterator[None]:
         """Fail when the window was busy for more than 100 ms at a stretch."""
+        before = Watchdog.slowness()
         dog = Watchdog()
-        before = dog.slowness()
         yield
         dog._timer.stop()
         blocked = dog.worst / max(before, dog.slowness())
