@@ -182,6 +182,13 @@ class AlreadyIssued(DeskError):
     text = N_("Este papel ya se emitió con el folio {folio}. Para cambiarlo, emita uno que lo sustituya.")
 
 
+class NoPaymentTaken(DeskError):
+    """A payment was noted for a slip that is a draft or is paid already."""
+
+    code = "PAP-112"
+    text = N_("La ficha está como «{state}» y no recibe otro pago. Nada cambió. Revise a qué ficha corresponde.")
+
+
 class PaperNotFound(DeskError):
     """No issued paper has that identity."""
 

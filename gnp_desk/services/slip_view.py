@@ -22,7 +22,7 @@ from gnp_desk.texts import N_
 
 SLIP, PROOF = "deductible_slip", "payment_proof"
 EXPLAINED = ("value", "damage", "total_loss", "deductible", "deductible_pp", "greater", "waiver", "waived")
-ASKED = ("paid_on", "amount", "bank", "operation_number")
+ASKED = ("paid_on", "amount", "bank", "operation_number", "reason")
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,11 @@ def banks() -> tuple[tuple[str, str, str], ...]:
 
 @dataclass(frozen=True)
 class Proof:
-    """What was typed of a payment: values ready to record, what is wrong, and what only asks for a second look."""
+    """What was typed of a payment: values ready to record, what is wrong, what wants its reason, what only a second look."""
 
     values: Mapping[str, object]
     wrong: tuple[str, ...]
+    odd: tuple[str, ...]
     doubtful: tuple[str, ...]
 
 
@@ -104,8 +105,8 @@ def read_proof(case: Case, slip: str, answers: Mapping[str, object]) -> Proof:
     for name in ASKED:
         values[name] = form.field(name).read(str(answers.get(name) or ""), case).value
     record = Record("proof", PROOF, values, case.claim.id)
-    wrong: list[str] = []
-    doubtful: list[str] = []
+    said: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
     for problem in form.problems(case, record, Need.CLOSE):
-        (wrong if problem.outcome is Outcome.STOP else doubtful).append(catalogue.words(problem, case))
-    return Proof({name: value for name, value in values.items() if value is not None}, tuple(wrong), tuple(doubtful))
+        said[problem.outcome].append(catalogue.words(problem, case))
+    wrong, odd, doubtful = (tuple(said[outcome]) for outcome in (Outcome.STOP, Outcome.REASON, Outcome.REVIEW))
+    return Proof({name: value for name, value in values.items() if value is not None}, wrong, odd, doubtful)

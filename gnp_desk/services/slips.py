@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from gnp_desk import errors, texts
+from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered
 from gnp_desk.forms.deductible_slip.calculation import slip_calculation
 from gnp_desk.forms.deductible_slip.checks import now as this_moment
 from gnp_desk.forms.deductible_slip.issued import STATES, frozen_content, issued_amount, paper_of, proofs_of, slip_state
 from gnp_desk.forms.facts_of import exact
+from gnp_desk.forms.fields import Need, Outcome
 from gnp_desk.forms.printing import ticket
 from gnp_desk.forms.printing.stamp import Stamp
+from gnp_desk.services import case_view
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
@@ -105,13 +108,21 @@ class Slips:
         return self._database.write(job)
 
     def record_proof(self, slip: str, values: Mapping[str, object]) -> str:
-        """Record the proof that a slip was paid and return its id; nothing is paid from here."""
+        """Record the proof that a slip was paid and return its id; nothing is paid from here.
+
+        Raises NoPaymentTaken for a draft or a paid slip, NotReady with what is missing, and ReasonWanted while another
+        amount, or a slip that expired or was replaced, comes without its «Motivo» in `values["reason"]`.
+        """
 
         def job(connection: Connection) -> str:
             found = read_record(connection, slip)
-            if found.get("status") != "issued":
-                raise errors.NotReady(problems=())
-            return self._create(connection, Record(new_id(), PROOF, {**values, "slip": slip}, found.claim))
+            case = self._cases.read(connection, found.claim)
+            state = slip_state(case, found)
+            if state in ("draft", "paid"):
+                raise errors.NoPaymentTaken(state=STATES[state])
+            proof = Record(new_id(), PROOF, {**values, "slip": slip}, found.claim)
+            _refuse(case, proof)
+            return self._create(connection, proof)
 
         return self._database.write(job)
 
@@ -173,3 +184,12 @@ class Slips:
         self._records.write(connection, [Change("create", record.type, record.id, record.claim, values)], record.type)
         self._cases.project(connection, record.claim)
         return record.id
+
+
+def _refuse(case: Case, proof: Record) -> None:
+    """Raise what stops a proof of payment, or what it must give a reason for."""
+    found = tuple(catalogue.FORMS[PROOF].problems(case, proof, Need.CLOSE))
+    for outcome, error in ((Outcome.STOP, errors.NotReady), (Outcome.REASON, errors.ReasonWanted)):
+        problems = tuple(problem for problem in found if problem.outcome is outcome)
+        if problems:
+            raise error(problems=case_view.advice_of(case, problems))

@@ -47,6 +47,11 @@ def is_paid(case: Case, slip: Record) -> bool:
     return bool(proofs_of(case, slip))
 
 
+def replacing(case: Case, paper: Record) -> Record | None:
+    """Return the paper that replaces an issued one, None while it stands."""
+    return next((other for other in case.of("paper") if other.get("replaces") == paper.id), None)
+
+
 def slip_state(case: Case, slip: Record) -> str:
     """Return the state of a slip: paid by its proof, replaced by another paper, expired after its last day."""
     paper = paper_of(case, slip)
@@ -54,7 +59,7 @@ def slip_state(case: Case, slip: Record) -> str:
         return "draft"
     if is_paid(case, slip):
         return "paid"
-    if any(other.get("replaces") == paper.id for other in case.of("paper")):
+    if replacing(case, paper) is not None:
         return "replaced"
     until = paper.text("valid_until")
     return "expired" if until and until < case.moment.today.isoformat() else "issued"

@@ -168,7 +168,7 @@ class SlipPage(ClaimScreen):
             self.tickets.ask(sheet.paper, sheet.folio)
 
     def note_payment(self) -> None:
-        """Record the proof of a payment; an amount that differs is asked about once."""
+        """Record the proof of a payment; what does not match its slip is asked for its reason in the same place."""
         case, sheet = self.case, self._sheet
         if case is None or sheet is None:
             return
@@ -177,6 +177,7 @@ class SlipPage(ClaimScreen):
             Question("", "amount", _("Importe"), Shape("money", unit="$"), Answer(sheet.amount)),
             Question("", "bank", _("Banco"), Shape("choice", choices=Choices(slip_view.banks()))),
             Question("", "operation_number", _("Número de operación"), Shape("text")),
+            Question("", "reason", _("Motivo, si algo no coincide"), Shape("long", limit=500)),
         )
         words = _("Aquí no se cobra: se anota el comprobante que trae el cliente. Después no cambia.")
         dialog = AskDialog(_("Comprobante de {folio}").format(folio=sheet.folio), words, asked, _("Registrar pago"), self)
@@ -221,7 +222,7 @@ class SlipPage(ClaimScreen):
             yield Action("drop", _("Quitar borrador"), self.drop, "Ctrl+Del", is_quiet=True)
             return
         yield Action("ticket", _("Imprimir ticket"), self.ticket, "Ctrl+Shift+P")
-        if sheet.state in ("issued", "expired"):
+        if sheet.state in ("issued", "expired", "replaced"):
             yield Action("proof", _("Registrar pago"), self.note_payment, "Ctrl+R")
         if sheet.state == "issued":
             yield Action("replace", _("Sustituir ficha"), self.replace, "F7", is_quiet=True)
@@ -355,6 +356,8 @@ def _pictures(papers: Papers, made: Slips, sheet: SlipSheet, is_ticket: bool, dp
 
 def _why_no_proof(case: Case, slip: str, answers: dict[str, object]) -> str:
     found = slip_view.read_proof(case, slip, answers)
-    if found.wrong:
-        return "\n".join(found.wrong)
+    if found.wrong or found.odd:
+        return "\n".join((*found.wrong, *found.odd))
+    if found.values.get("reason"):
+        return ""
     return WARNED + "\n".join((*found.doubtful, _("Si así fue, registre el pago otra vez."))) if found.doubtful else ""

@@ -162,5 +162,8 @@ def test_a_payment_of_another_amount_asks_for_a_reason_and_keeps_what_was_typed(
     case = claim.case()
     found = {problem.code: problem.outcome for problem in catalogue.problems(case, Need.ISSUE, "proof")}
     assert found["proof.amount"] is Outcome.REASON
-    assert found["CON-89"] is Outcome.REVIEW
+    assert found["CON-89"] is Outcome.REASON
     assert case.find("proof").get("amount") == "14000.00"  # type: ignore[union-attr]
+    claim.change("proof", reason="El banco retuvo una comisión")
+    settled = {problem.code: problem.outcome for problem in catalogue.problems(claim.case(), Need.ISSUE, "proof")}
+    assert settled["proof.amount"] is settled["CON-89"] is Outcome.REVIEW

@@ -272,17 +272,47 @@ def test_an_expired_slip_whose_deductible_changed_is_replaced_and_never_reissued
 def test_a_paid_slip_keeps_its_proof_and_is_not_made_again(desk: Desk, put) -> None:
     put(partial())
     slip = desk.office.slips.open("claim")
-    proof = {"paid_on": "2026-11-25", "amount": "14000.00", "bank": "bank_hsbc", "operation_number": "123"}
-    with pytest.raises(errors.NotReady):
+    proof = {"paid_on": "2026-11-25", "amount": "14225.00", "bank": "bank_hsbc", "operation_number": "123"}
+    with pytest.raises(errors.NoPaymentTaken, match="Borrador"):
         desk.office.slips.record_proof(slip, proof)
     desk.papers.issue("claim", slip)
+    with pytest.raises(errors.NotReady) as stopped:
+        desk.office.slips.record_proof(slip, {**proof, "amount": None})
+    assert [advice.field for advice in stopped.value.details["problems"]] == ["amount"]  # type: ignore[attr-defined]
     recorded = desk.office.slips.record_proof(slip, proof)
     case = desk.cases.load("claim")
     assert slips.rows(case)[0].state == "paid"
     with pytest.raises(errors.Frozen):
-        fill(desk.cases, recorded, amount="14225.00")
+        fill(desk.cases, recorded, amount="14000.00")
     with pytest.raises(errors.NotReady):
         desk.office.slips.again(slip)
+    with pytest.raises(errors.NoPaymentTaken, match="Pagada"):
+        desk.office.slips.record_proof(slip, proof)
+
+
+def test_a_payment_that_does_not_match_its_slip_is_taken_only_with_its_reason_which_history_tells(
+    desk: Desk, put, clock
+) -> None:
+    put(partial())
+    slip = desk.office.slips.open("claim")
+    desk.papers.issue("claim", slip)
+    replacing = desk.office.slips.again(slip, "Cambió el porcentaje contratado")
+    clock.now = datetime(2027, 1, 11, 18, 0, tzinfo=UTC)
+    newer = desk.papers.issue("claim", replacing)
+    proof = {"paid_on": "2027-01-11", "amount": "14000.00", "bank": "bank_hsbc", "operation_number": "123"}
+    with pytest.raises(errors.ReasonWanted) as asked:
+        desk.office.slips.record_proof(slip, proof)
+    said = {advice.code: advice.text for advice in asked.value.details["problems"]}  # type: ignore[attr-defined]
+    assert said.keys() == {"proof.amount", "proof.replaced", "CON-89"}
+    assert newer.folio in said["proof.replaced"] and "09/01/2027" in said["CON-89"]
+    assert not desk.cases.load("claim").of("payment_proof"), "nothing is recorded without its reason"
+    with pytest.raises(errors.NotReady):
+        desk.office.slips.record_proof(slip, {**proof, "reason": "porque"})
+    recorded = desk.office.slips.record_proof(slip, {**proof, "reason": "El banco aceptó la referencia anterior"})
+    kept = desk.cases.load("claim").find(recorded)
+    assert kept is not None and kept.get("amount") == "14000.00"
+    (told,) = [row for row in desk.cases.history("claim", 0, 50) if row.what.endswith("Comprobante de pago")]
+    assert "El banco aceptó la referencia anterior" in told.new
 
 
 def test_tickets_are_made_from_what_was_frozen_and_their_reprints_are_numbered(desk: Desk, put) -> None:

@@ -206,12 +206,16 @@ def test_a_payment_of_another_amount_is_asked_about_once_and_then_recorded(
         dialog.editor("bank").show_value(dialog.editor("bank")._items[0][0])  # type: ignore[attr-defined]
         dialog.editor("operation_number").show_value("0098")  # type: ignore[attr-defined]
         asked.append(dialog.check(dialog.answers))  # type: ignore[attr-defined]
+        dialog.editor("reason").show_value("El banco retuvo una comisión")  # type: ignore[attr-defined]
+        asked.append(dialog.check(dialog.answers))  # type: ignore[attr-defined]
         return True
 
     hand.answering(monkeypatch, pay)
     hand.run("proof")
     assert asked[0] and not asked[0].startswith("?"), "what is missing stops"
-    assert asked[1].startswith("?") and "$14,000.00" in asked[1] and "$14,225.00" in asked[1]
+    assert "$14,000.00" in asked[1] and "$14,225.00" in asked[1] and not asked[2]
+    (proof,) = hand.case.of("payment_proof")  # type: ignore[attr-defined]
+    assert proof.get("reason") == "El banco retuvo una comisión"
     assert page._sheet is not None and page._sheet.state == "paid"
     assert page._sheet.paid[0].startswith("$14,000.00")
     assert "proof" not in [action.code for action in page.actions()]
