@@ -175,6 +175,31 @@ def test_a_supplement_never_touches_the_worksheet_before_it(desk: Desk, put) -> 
     assert {change.kind for change in changed.delta.lines} == {"added", "changed", "removed"}
 
 
+def test_a_worksheet_whose_lines_have_warnings_is_issued_only_with_their_reasons(desk: Desk, put) -> None:
+    source = partial()
+    put(bare(source))
+    sheet = desk.office.worksheets.open("claim")
+    fill(desk.cases, sheet, **{name: value for name, value in SHEET.items() if name not in ("supplement", "status", "valuer")})
+    rows = [
+        {"part": "Facia", "zone": "rear", "operation": "replace", "unit_price": "4200.00", "price_source": "Catálogo"},
+        {"part": "Cofre", "zone": "hood", "operation": "repair", "unit_price": "900.00"},
+    ]
+    desk.office.worksheets.add_lines("claim", sheet, rows, "worksheet")
+    with pytest.raises(errors.ReasonWanted) as asked:
+        desk.papers.issue("claim", sheet)
+    first, second = desk.cases.load("claim").of("worksheet_line", sheet)
+    wanted = {(advice.code, advice.record) for advice in asked.value.details["problems"]}  # type: ignore[attr-defined]
+    assert wanted == {("CON-92", first.id), ("line.no_source", second.id)}
+    assert not desk.cases.load("claim").of("paper"), "no folio is used"
+    fill(desk.cases, first.id, reason="Se rompió el soporte interior")
+    with pytest.raises(errors.ReasonWanted) as again:
+        desk.papers.issue("claim", sheet)
+    assert codes(again) == {"line.no_source"}, "a line with its reason no longer asks"
+    desk.papers.issue("claim", sheet, "Precio de palabra del taller")
+    told = [row.new for row in desk.cases.history("claim", 0, 20) if row.what == "Quedó registrado: Papel emitido"]
+    assert any("Precio de palabra del taller" in words for words in told)
+
+
 def test_a_settlement_is_replaced_by_another_that_says_the_difference(desk: Desk, put) -> None:
     put(partial(status="draft"))
     first = desk.papers.issue("claim", "settlement")
