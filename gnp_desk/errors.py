@@ -245,6 +245,13 @@ class OutputFolder(DeskError):
     text = N_("No se pudo escribir en la carpeta elegida. Revise sus permisos o elija otra.")
 
 
+class OutputNotEmpty(DeskError):
+    """The folder chosen to carry a claim out already holds something else, which would be taken for something added."""
+
+    code = "ARC-104"
+    text = N_("La carpeta elegida ya tiene otros archivos. Elija una vacía o escriba el nombre de una nueva.")
+
+
 class InputFile(DeskError):
     """A file to read is not there or may not be read."""
 

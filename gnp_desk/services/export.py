@@ -1,4 +1,4 @@
-"""Carrying a claim out: its papers, the originals of its evidence, the chain that seals them, and a manifest of hashes.
+"""Carrying a claim out: its papers, the originals of its evidence, its signatures, and the chain that seals them.
 
 `docs/verify_export.py` checks what is written here without this program.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,33 +21,45 @@ from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_tables import BLOB
-from gnp_desk.services.ids import canonical, digest
+from gnp_desk.services.ids import canonical
 from gnp_desk.services.records import read_record
 from gnp_desk.services.tables import CLAIM_ROW, PAPER
 
-MANIFEST, CHAIN, ORIGINALS = "manifest.json", "chain.json", "evidencia"
+MANIFEST, SEAL, ORIGINALS, STROKES = "manifest.json", "manifest.sig", "evidencia", "firmas"
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
 Entry = dict[str, object]
 
 
 def export(database: Database, cases: Cases, folio: str, out: Path) -> Path:
-    """Write papers, originals, chain and `manifest.json` of the claim `folio` into `out`; return the manifest's path.
+    """Write the papers, originals and strokes of the claim `folio` into `out` with `manifest.json`; return its path.
 
-    Raises UnknownFolio, BlobDamaged, or OutputFolder when `out` cannot be written. Names are generated (ux.md S14).
+    Raises UnknownFolio, BlobDamaged, OutputNotEmpty when `out` holds something else, or OutputFolder when it cannot be
+    written. Names are generated (ux.md S14).
     """
     with database.reading() as connection:
         claim = _claim(connection, folio)
+    database.write(seal.device_key)
+    with database.reading() as connection:
         case = cases.read(connection, claim)
         try:
-            out.mkdir(parents=True, exist_ok=True)
+            _open(out)
             papers = [_paper(connection, paper, out) for paper in case.of("paper")]
             evidence = list(_evidence(connection, case, Blobs(database.folder), out))
-            chain = _write(out / CHAIN, canonical(_chain(connection, claim)).encode())
-            manifest = out / MANIFEST
-            _write(manifest, json.dumps(_manifest(connection, case, papers, evidence, chain), indent=1, ensure_ascii=False).encode())
+            files = {str(entry["record"]): str(entry["file"]) for entry in (*papers, *evidence)} | _strokes(case, out)
+            body = {**_chain(connection, claim, files), "papers": papers, "evidence": evidence}
+            text = json.dumps({"claim": case.claim.text("folio"), **body}, indent=1, ensure_ascii=False).encode()
+            _write(out / MANIFEST, text)
+            _write(out / SEAL, seal.sign(connection, sha256(text).hexdigest()).encode())
         except OSError as error:
             raise errors.OutputFolder() from error
-    return manifest
+    return out / MANIFEST
+
+
+def _open(out: Path) -> None:
+    """Make the folder: what lies there beside an earlier export would be taken for something added."""
+    out.mkdir(parents=True, exist_ok=True)
+    if any(out.iterdir()) and not (out / MANIFEST).exists():
+        raise errors.OutputNotEmpty()
 
 
 def _paper(connection: Connection, paper: Record, out: Path) -> Entry:
@@ -75,36 +86,34 @@ def _evidence(connection: Connection, case: Case, blobs: Blobs, out: Path) -> It
         yield {"file": name, "sha256": item.text("sha256"), "record": item.id, **told}
 
 
-def _chain(connection: Connection, claim: str) -> Entry:
-    """Return the chain with the facts each link covers and its signed end."""
-    found = []
+def _strokes(case: Case, out: Path) -> dict[str, str]:
+    """Write the strokes of each drawn signature and return the file of each."""
+    files = {}
+    for number, item in enumerate(case.of("signature"), start=1):
+        if item.text("strokes"):
+            (out / STROKES).mkdir(exist_ok=True)
+            files[item.id] = f"{STROKES}/{number:03}.json"
+            _write(out / files[item.id], item.text("strokes").encode())
+    return files
+
+
+def _chain(connection: Connection, claim: str, files: Mapping[str, str]) -> Entry:
+    """Return the chain as it was signed: the text of each link, of the facts it covers, its file («» for none), its end."""
+    links = []
     for link in seal.links(connection, claim):
-        facts = seal.fixed(link.kind, read_record(connection, link.record).values)
-        found.append({**asdict(link), "facts_of": facts})
+        facts = canonical(seal.fixed(link.kind, read_record(connection, link.record).values))
+        told = {"file": files.get(link.record, ""), "signature": link.signature}
+        links.append({"link": canonical(link.body()), "facts": facts, **told})
     end = seal.head(connection, claim)
-    return {"links": found, "end": asdict(end) if end else None}
+    ends = [end.number, end.hash] if end else [0, seal.genesis(claim)]
+    return {"key": seal.device_key(connection), "begin": seal.genesis(claim), "end": ends, "chain": links}
 
 
-def _manifest(connection: Connection, case: Case, papers: list[Entry], evidence: list[Entry], chain: str) -> Entry:
-    """Return the list of what was written, signed by this device when the claim has a seal."""
-    hashes = "".join(str(entry["sha256"]) for entry in (*papers, *evidence))
-    body: Entry = {
-        "claim": case.claim.text("folio"),
-        "papers": papers,
-        "evidence": evidence,
-        "chain": {"file": CHAIN, "sha256": chain},
-        "key": seal.device_key(connection) if seal.known_keys(connection) else "",
-        "sha256": digest(hashes),
-    }
-    return {**body, "signature": seal.sign(connection, digest(body))} if body["key"] else body
-
-
-def _write(path: Path, content: bytes) -> str:
+def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return sha256(content).hexdigest()
 
 
 def _claim(connection: Connection, folio: str) -> str:

@@ -9,14 +9,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gnp_desk import errors
 from gnp_desk.desk import Desk
-from gnp_desk.services import pdf_seal
+from gnp_desk.services import pdf_seal, seal
 from gnp_desk.services.evidence_import import Into
 from gnp_desk.services.export import export
+from gnp_desk.services.ids import canonical
 from gnp_desk.services.sources import PastedSource
 from tests.services.evidence.drawn import document, photo
 from tests.services.evidence.test_seal import sign_and_issue
@@ -57,7 +60,12 @@ def test_originals_leave_as_they_came_under_names_of_our_own(carried: Path) -> N
 
 def test_the_small_script_says_intact(carried: Path) -> None:
     assert verdict(carried).startswith("INTACT: 7 links, 1 papers, 5 files")
-    assert len([line for line in SCRIPT.read_text().splitlines() if line.strip()]) <= 45
+
+
+def test_the_small_script_is_twenty_lines(carried: Path) -> None:
+    """A stranger reads it before believing it: lines that say something, none of them crowded beyond reading."""
+    lines = [line for line in SCRIPT.read_text().splitlines() if line.strip()]
+    assert len(lines) <= 20 and max(map(len, lines)) <= 150
 
 
 def flip(path: Path) -> None:
@@ -66,37 +74,90 @@ def flip(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
-def edit(path: Path, change: Callable[[dict[str, object]], object]) -> None:
+def edit(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    path = folder / "manifest.json"
     value = json.loads(path.read_text())
     change(value)
-    path.write_text(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False))
 
 
-def resigned(folder: Path) -> None:
-    """Make the manifest agree with a changed chain, as somebody without the key would have to."""
-    sha256 = hashlib.sha256((folder / "chain.json").read_bytes()).hexdigest()
-    edit(folder / "manifest.json", lambda value: value["chain"].update(sha256=sha256))
+def resign(folder: Path, key: Ed25519PrivateKey) -> None:
+    """Sign a changed manifest, as only the device that holds the key could."""
+    told = hashlib.sha256((folder / "manifest.json").read_bytes()).digest()
+    (folder / "manifest.sig").write_text(key.sign(told).hex())
+
+
+def swap(folder: Path, one: str, other: str) -> None:
+    first, second = folder / one, folder / other
+    kept = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(kept)
 
 
 @pytest.mark.parametrize(
     "harm",
     [
         lambda folder: flip(folder / "evidencia" / "002.jpg"),
-        lambda folder: (folder / "evidencia" / "001.jpg").write_bytes((folder / "evidencia" / "002.jpg").read_bytes()),
+        lambda folder: swap(folder, "evidencia/001.jpg", "evidencia/002.jpg"),
         lambda folder: (folder / "evidencia" / "003.jpg").unlink(),
         lambda folder: flip(next(folder.glob("*.pdf"))),
-        lambda folder: edit(folder / "manifest.json", lambda value: value["evidence"].pop()),
-        lambda folder: edit(folder / "manifest.json", lambda value: value.update(claim="SI-OTRO")),
-        lambda folder: edit(folder / "manifest.json", lambda value: value.update(signature="00" * 64)),
-        lambda folder: edit(folder / "chain.json", lambda value: value["links"].pop()),
-        lambda folder: (edit(folder / "chain.json", lambda value: value["links"].reverse()), resigned(folder)),
-        lambda folder: (edit(folder / "chain.json", lambda value: value["links"][0].update(at="2020-01-01")), resigned(folder)),
-        lambda folder: (edit(folder / "chain.json", lambda value: value["end"].update(number=6)), resigned(folder)),
+        lambda folder: flip(next(folder.glob("firmas/*"))),
+        lambda folder: (folder / "evidencia" / "006.jpg").write_bytes(PHOTOS[0]),
+        lambda folder: (folder / "evidencia" / "manifest.sig").write_bytes(b"x"),
+        lambda folder: edit(folder, lambda told: told["evidence"].pop()),
+        lambda folder: edit(folder, lambda told: told.update(claim="SI-OTRO")),
+        lambda folder: flip(folder / "manifest.sig"),
+        lambda folder: (folder / "manifest.sig").write_text("00" * 64),
     ],
 )
 def test_the_small_script_finds_what_was_changed(carried: Path, harm: Callable[[Path], object]) -> None:
     harm(carried)
     assert verdict(carried).startswith("CHANGED")
+
+
+def change_link(told: dict[str, Any], **values: object) -> None:
+    link = told["chain"][0]
+    link["link"] = canonical({**json.loads(link["link"]), **values})
+
+
+@pytest.mark.parametrize(
+    "break_",
+    [
+        lambda told: told["chain"].pop(),
+        lambda told: told["chain"].reverse(),
+        lambda told: told["chain"].append(told["chain"][-1]),
+        lambda told: change_link(told, at="2020-01-01"),
+        lambda told: told["chain"][1].update(facts=told["chain"][0]["facts"]),
+        lambda told: told["chain"][0].update(file=told["chain"][1]["file"]),
+        lambda told: told["chain"][0].update(signature=told["chain"][1]["signature"]),
+        lambda told: told.update(end=[told["end"][0] - 1, json.loads(told["chain"][-1]["link"])["previous"]]),
+        lambda told: told.update(begin="0" * 64),
+    ],
+)
+def test_a_broken_chain_is_found_even_where_the_manifest_is_signed_again(carried: Path, desk: Desk, break_: Callable[[dict[str, Any]], object]) -> None:
+    edit(carried, break_)
+    with desk.database.reading() as connection:
+        resign(carried, seal._private_key(connection))
+    assert verdict(carried).startswith("CHANGED")
+
+
+def test_the_file_of_a_link_that_was_taken_out_is_found(carried: Path, desk: Desk) -> None:
+    """The last paper is cut off with its link and the end moved back, by who holds the key: its file is still there."""
+    edit(carried, lambda told: told.update(end=[told["end"][0] - 1, json.loads(told["chain"].pop()["link"])["previous"]]))
+    with desk.database.reading() as connection:
+        resign(carried, seal._private_key(connection))
+    assert verdict(carried).endswith(".pdf")
+
+
+def test_a_folder_with_something_else_in_it_is_refused_and_an_earlier_export_is_renewed(desk: Desk, carried: Path, tmp_path: Path) -> None:
+    claim = json.loads((carried / "manifest.json").read_text())["claim"]
+    export(desk.database, desk.cases, claim, carried)
+    assert verdict(carried).startswith("INTACT")
+    (tmp_path / "otra").mkdir()
+    (tmp_path / "otra" / "mia.txt").write_text("de otra cosa")
+    with pytest.raises(errors.OutputNotEmpty):
+        export(desk.database, desk.cases, claim, tmp_path / "otra")
+    assert [path.name for path in (tmp_path / "otra").iterdir()] == ["mia.txt"]
 
 
 def test_a_damaged_original_is_not_carried_out_as_if_it_were_whole(desk: Desk, tmp_path: Path) -> None:
