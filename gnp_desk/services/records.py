@@ -23,6 +23,7 @@ from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.fields import Merge
 from gnp_desk.services import seal
 from gnp_desk.services.ids import canonical, digest, digest_of_fit, new_id
+from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 
 SCHEMA = 1
@@ -49,13 +50,18 @@ class Author:
 
 @dataclass(frozen=True)
 class Change:
-    """One change to one record: `create` with its values, `update` with new wire values, or an `event` of the audit."""
+    """One change to one record: `create` with its values, `update` with new wire values, or an `event` of the audit.
+
+    `seen` holds the values the person saw, where they are not those of the store any more: the journal then says what was
+    seen, so that the centre can tell a decision from an accident (api.md section 4).
+    """
 
     kind: str
     type: str
     record: str
     claim: str
     values: Mapping[str, object] = field(default_factory=dict)
+    seen: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,13 +134,14 @@ class Records:
             return self._entry(change, group, editor, undoes, 0, delta)
         row = _row(connection, change.record)
         body = _body(connection, row)
-        delta = {name: _delta(change.type, name, body.get(name), value) for name, value in change.values.items()}
+        seen = {**body, **change.seen}
+        delta = {name: _delta(change.type, name, seen.get(name), value) for name, value in change.values.items()}
         delta = {name: item for name, item in delta.items() if not _is_idle(item)}
         if not delta:
             return None
         body |= {name: change.values[name] for name in delta}
         _update_record(connection, row, {name: value for name, value in body.items() if value is not None})
-        return self._entry(change, group, editor, undoes, int(row["version"]), delta)
+        return self._entry(change, group, editor, undoes, _base_version(connection, change.record), delta)
 
     def _entry(
         self, change: Change, group: str, editor: str, undoes: str, version: int, delta: Mapping[str, object]
@@ -179,13 +186,24 @@ def append(connection: Connection, rows: list[dict[str, object]]) -> None:
         return
     last = connection.execute(select(JOURNAL.c.seq, JOURNAL.c.chain).order_by(JOURNAL.c.seq.desc()).limit(1)).first()
     seq, chain = (last.seq, last.chain) if last else (0, GENESIS)
+    number = last_number(connection, str(rows[0]["device"]))
     for row in rows:
         seq += 1
-        row["seq"] = seq
+        row["seq"], row["number"] = seq, None
+        if row["kind"] != "event":
+            number += 1
+            row["number"] = number
         row["op_hash"] = digest_of_fit({name: row[name] for name in CONTENT})
         chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
         row["chain"] = chain
     connection.execute(insert(JOURNAL), rows)
+
+
+def last_number(connection: Connection, device: str) -> int:
+    """Return the number of the newest entry of a device that goes to the centre; 0 when there is none."""
+    newest = select(JOURNAL.c.number, JOURNAL.c.device).where(JOURNAL.c.number.is_not(None)).order_by(JOURNAL.c.seq.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return int(row.number) if row is not None and row.device == device else 0
 
 
 def read_claim(connection: Connection, claim: str) -> tuple[Record, ...]:
@@ -319,6 +337,11 @@ def _sets(kind: str) -> frozenset[str]:
         return MACHINERY_SETS[kind]
     form = FORMS.get(kind)
     return frozenset(item.name for item in form.fields if item.merge is Merge.SET) if form else frozenset()
+
+
+def _base_version(connection: Connection, record: str) -> int:
+    """Return the version of the centre that is held of a record; 0 when the centre never showed it."""
+    return int(connection.execute(select(BASE.c.version).where(BASE.c.record == record)).scalar() or 0)
 
 
 def _row(connection: Connection, record: str) -> RowMapping:

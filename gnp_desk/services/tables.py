@@ -52,7 +52,14 @@ JOURNAL = Table(
     Column("state", Text, nullable=False, default="unsent"),
     Column("op_hash", Text, nullable=False),
     Column("chain", Text, nullable=False),
+    # What the centre has to do with it (services/sync): its number on the wire, the version its record had after it,
+    # and the centre's answer where a person should read it. The chain does not cover them.
+    Column("number", Integer),
+    Column("server_version", Integer, nullable=False, default=0),
+    Column("result", Text, nullable=False, default=""),
     Index("journal_claim", "claim", "seq"),
+    Index("journal_record", "record", "seq"),
+    Index("journal_state", "state", "number"),
     Index("journal_editor", "editor", "seq", "kind", "group_id", "undoes"),
     Index("journal_group", "group_id"),
 )
