@@ -80,13 +80,14 @@ def step_strips(step: Plain) -> Iterator[Strip]:
         return
     room = INNER - STEP_NUMBER
     yield Strip(14.5, partial(_step_head, step, True), keep=True)
-    lines = fonts.wrap(_sentence(step), REGULAR, 8.2, room)
+    lines = fonts.wrap(grounds(step), REGULAR, 8.2, room)
     for index, line in enumerate(lines):
         yield _indented(line, REGULAR, 8.2, 10.4, keep=index + 1 < len(lines))
     for text, result in step["made"]:
-        yield Strip(9.8, partial(_made, fonts.clean(text), fonts.clean(result)))
+        for line, amount in made_lines(text, result, 7.8, room - 70):
+            yield Strip(9.8, partial(_made, line, amount))
     if step["inputs"]:
-        for line in fonts.wrap(_inputs(step), REGULAR, 7.4, room):
+        for line in fonts.wrap(inputs(step), REGULAR, 7.4, room):
             yield _indented(line, REGULAR, 7.4, 9.4)
     yield gap(2.5)
 
@@ -98,16 +99,28 @@ def _not_done(step: Plain) -> Iterator[Strip]:
     yield gap(1.5)
 
 
-def _sentence(step: Plain) -> str:
-    rounding = N_("Redondeo: {how}").format(how=step["rounding"].lower()) if step["rounding"] else ""
-    grounds = " · ".join(part for part in (step["rule"], step["clause"], rounding) if part)
-    return f"{step['sentence']} {grounds}" if grounds else str(step["sentence"])
+def grounds(step: Plain, usual: str = "") -> str:
+    """Return the sentence of a step with its rule, its clause and how it was rounded, unless as `usual`."""
+    how = str(step["rounding"]).lower()
+    rounding = N_("Redondeo: {how}").format(how=how) if how and how != usual else ""
+    found = " · ".join(part for part in (step["rule"], step["clause"], rounding) if part)
+    return f"{step['sentence']} {found}" if found else str(step["sentence"])
+
+
+def made_lines(text: str, result: str, size: float, room: float) -> Iterator[tuple[str, str]]:
+    """Yield the lines of what an earlier step says, its result beside the last one; a long result stands in the text."""
+    said = fonts.line(result)
+    wide = fonts.width(said, MEDIUM, size)
+    if wide > room / 2:
+        yield from ((line, "") for line in fonts.wrap(f"– {text} {said}", REGULAR, size, room))
+        return
+    lines = fonts.wrap(f"– {text}", REGULAR, size, room - wide - 8)
+    yield from ((line, said if number == len(lines) else "") for number, line in enumerate(lines, 1))
 
 
 def _made(text: str, result: str, canvas: Canvas, left: float, top: float) -> None:
-    room = INNER - STEP_NUMBER - fonts.width(result, MEDIUM, 7.8) - 20
     base = baseline(top, 9.8, 7.8)
-    write(canvas, left + STEP_NUMBER, base, f"– {fonts.wrap(text, REGULAR, 7.8, room)[0]}", REGULAR, 7.8)
+    write(canvas, left + STEP_NUMBER, base, text, REGULAR, 7.8)
     write_right(canvas, left + INNER - 70, base, result, MEDIUM, 7.8)
 
 
@@ -128,7 +141,8 @@ def _indented(text: str, font: str, size: float, leading: float, keep: bool = Fa
     return Strip(leading, paint, keep)
 
 
-def _inputs(step: Plain) -> str:
+def inputs(step: Plain) -> str:
+    """Return what a step was computed from, each with where it comes from."""
     return " · ".join(
         f"{label}: {value}" + (f" ({source})" if source else "") for label, value, source in step["inputs"]
     )

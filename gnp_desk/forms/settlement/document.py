@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from gnp_desk import texts
@@ -11,7 +12,7 @@ from gnp_desk.forms import figures
 from gnp_desk.forms.amounts import in_words
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.document_item.checklist import checklist
-from gnp_desk.forms.printing import blocks, facts, legends, money, pdf
+from gnp_desk.forms.printing import blocks, facts, ledger, legends, money, pdf
 from gnp_desk.forms.printing.blocks import Column
 from gnp_desk.forms.printing.fonts import MEDIUM
 from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet
@@ -108,11 +109,11 @@ def _terms(found: Cascade, case: Case, record: Record) -> list[list[str]]:
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the settlement; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place)
+    return pdf.paper(content, stamp, place, partial(place, dense=True))
 
 
-def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
-    """Put the result on the first page and the cascade on those that follow."""
+def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
+    """Put the result on the first page and the cascade on those that follow: in two columns where that saves a page."""
     left = [blocks.heading(shown["kind"] or TITLE, HALF), *blocks.pairs(shown["customer"], HALF)]
     right = [blocks.heading(N_("Vehículo"), HALF), *blocks.pairs(shown["vehicle"], HALF)]
     sheet.beside((LEFT, left), (MIDDLE, right))
@@ -131,8 +132,14 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
         sheet.place([blocks.heading(N_("Por confirmar")), money.notice(shown["flags"])])
     _answer(sheet, shown)
     sheet.page()
-    sheet.place([blocks.heading(N_("Cómo se llegó a este resultado, paso por paso"))])
-    money.cascade(sheet, shown["steps"])
+    title = N_("Cómo se llegó a este resultado, paso por paso")
+    if not dense:
+        sheet.place([blocks.heading(title)])
+        money.cascade(sheet, shown["steps"])
+        return
+    usual = ledger.usual_rounding(shown["steps"])
+    sheet.place([blocks.heading(title, aside=N_("Redondeo: {how}").format(how=usual) if usual else "")])
+    ledger.steps(sheet, shown["steps"], usual)
 
 
 def _answer(sheet: Sheet, shown: Mapping[str, Any]) -> None:

@@ -72,6 +72,48 @@ def test_the_paper_of_a_branch_carries_the_same_amounts_each_found_in_a_step(bra
     for _code, amount in branch.payments:
         assert f"${Decimal(amount):,.2f}" in pages[0]
     assert strays(text, content["answer"]) == set()
+    printed = squeezed(text)
+    for step in content["shown"]["steps"]:  # type: ignore[index]
+        said = [step["title"], step["sentence"], step["rule"], step["clause"], step["rounding"].lower(), step["result"]]
+        done = step["state"] == DONE
+        said += [words for line in step["made"] for words in line] if done else []
+        said += [words for line in step["inputs"] for words in line] if done else []
+        assert [words for words in said if squeezed(str(words)) not in printed] == []
+
+
+def squeezed(text: str) -> str:
+    """Return a text as it is whatever the lines it stands on."""
+    return "".join(text.split())
+
+
+# What these have to say does not fit on one page even in two columns.
+LONG = {
+    "total with lender, gap and aid",
+    "total, vehicle delivered late: storage",
+    "total, something recovered",
+    "theft recovered as a total loss",
+}
+
+
+def test_a_settlement_takes_two_pages_unless_its_steps_need_a_third() -> None:
+    found = {}
+    for branch in BRANCHES:
+        claim = branch.build()
+        case = claim.case()
+        pdf = document.draw(document.content(case, claim.found(), case.edition), STAMP)
+        found[branch.name] = len(PdfReader(BytesIO(pdf)).pages)
+    assert {name for name, pages in found.items() if pages != 2} == LONG
+    assert {found[name] for name in LONG} == {3}
+
+
+def test_a_step_longer_than_a_page_goes_on_over_pages_and_is_printed_whole() -> None:
+    claim = next(branch for branch in BRANCHES if branch.name == "the worked chain").build()
+    case = claim.case()
+    content = document.content(case, claim.found(), case.edition)
+    words = " ".join(f"palabra{number}" for number in range(3000))
+    content["shown"]["steps"][3]["sentence"] = words  # type: ignore[index]
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(document.draw(content, STAMP))).pages)
+    assert all(f"palabra{number} " in text.replace("\n", " ") for number in range(3000))
 
 
 def strays(text: str, answer: object) -> set[str]:
