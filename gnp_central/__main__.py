@@ -132,7 +132,14 @@ def _unfit(settings: Settings, options: argparse.Namespace) -> str:
         return (
             "Beyond this machine the centre speaks HTTPS: give --certificate and --certificate-key, or --behind-proxy."
         )
-    return ""
+    return _files_fault(settings)
+
+
+def _files_fault(settings: Settings) -> str:
+    try:
+        return app.open_blobs(settings).fault()
+    except ValueError as error:
+        return str(error)
 
 
 def _seed(settings: Settings, options: argparse.Namespace) -> int:
@@ -149,6 +156,10 @@ def _seed(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:
+    problem = _files_fault(settings)
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
     database = open_database(settings.database)
     with database.reading() as connection:
         found = check(connection, app.open_blobs(settings))
@@ -179,7 +190,7 @@ def _field_rule(item) -> FieldRule:  # type: ignore[no-untyped-def]
 def _settings(options: argparse.Namespace) -> Settings:
     data = Path(options.data) if options.data else default_data()
     data.mkdir(parents=True, exist_ok=True)
-    settings = Settings(data, database_url(data, options.database))
+    settings = Settings(data, database_url(data, options.database), getattr(options, "blobs", ""))
     if options.command != "serve":
         return settings
     names = (
@@ -209,6 +220,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--data", help="folder of the database, keys and files")
         command.add_argument(
             "--database", default="", help="address of a PostgreSQL; a SQLite file in --data otherwise"
+        )
+    for command in (serve, checking):
+        command.add_argument(
+            "--blobs", default="", help="s3://bucket/prefix?endpoint=URL; a folder in --data otherwise"
         )
     seeding.add_argument("--people", help="JSON file with streams and people")
     seeding.add_argument("--password", default="", help="one password for all of the demonstration")

@@ -63,8 +63,12 @@ def build(settings: Settings, declaration: Declaration) -> Centre:
 
 
 def open_blobs(settings: Settings) -> Blobs:
-    """Return the store of files these settings name."""
-    return DirectoryBlobs(settings.data / "blobs")
+    """Return the store of files these settings name; ValueError when they name none. Only who uses S3 loads its client."""
+    if not settings.blobs:
+        return DirectoryBlobs(settings.data / "blobs")
+    from gnp_central.s3_blobs import S3Blobs
+
+    return S3Blobs(settings.blobs, settings.data)
 
 
 def application(centre: Centre) -> ASGIApp:

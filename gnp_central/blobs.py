@@ -1,4 +1,4 @@
-"""Where the bytes of files are kept: an interface, and a directory that fulfils it."""
+"""Where the bytes of files are kept: an interface, and a directory that fulfils it. `s3_blobs.py` is the other one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ class Blobs(Protocol):
 
     def drop(self, device: str, sha256: str) -> None:
         """Forget the parts of a file."""
+
+    def fault(self) -> str:
+        """Return why no file can be kept here, «» when it can."""
 
 
 class DirectoryBlobs:
@@ -73,6 +76,9 @@ class DirectoryBlobs:
 
     def drop(self, device: str, sha256: str) -> None:
         (self._parts / device / sha256).unlink(missing_ok=True)
+
+    def fault(self) -> str:
+        return "" if os.access(self._files, os.W_OK) else f"The folder {self._files} cannot be written."
 
     def _path(self, sha256: str) -> Path:
         return self._files / sha256[:2] / sha256

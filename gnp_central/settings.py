@@ -14,12 +14,13 @@ VARIABLE = "GNP_CENTRAL_SETTINGS"
 class Settings:
     """Where the data is, who signs people on, and what one device may ask for.
 
-    `issuer` «» is the built-in one. `rate` and `burst` are requests of a device per second, `file_rate` its chunks of files;
+    `issuer` «» is the built-in one; `blobs` «» is a folder in `data`, else `s3://…`. `rate` and `burst` are requests of a device per second, `file_rate` its chunks of files;
     each worker counts by itself.
     """
 
     data: Path
     database: str
+    blobs: str = ""
     host: str = "127.0.0.1"
     port: int = 8700
     workers: int = 1

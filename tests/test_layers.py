@@ -38,6 +38,7 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("gnp_central", "gnp_desk.rules"),
         (SQL, WEB, "uvicorn", "starlette", "pydantic", "cryptography", "psycopg", HTTP),
     ),
+    "gnp_central.s3_blobs": (("gnp_central",), ("botocore",)),
     "gnp_central.__main__": (("gnp_central", "gnp_desk.rules", "gnp_desk.forms", "gnp_desk.resources"), ("uvicorn",)),
 }
 ONLY_HERE = {QT: ("gnp_desk.ui", "gnp_desk.forms", "gnp_desk.app", "gnp_desk.selftest_window"), HTTP: ("gnp_desk.services.central", "gnp_central")}

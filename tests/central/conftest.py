@@ -6,6 +6,7 @@ import itertools
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gnp_central.database import Database, open_database
 from gnp_central.settings import database_url
 from gnp_central.signing import ServerKeys
 from tests.central.laptop import Laptop
-from tests.central.servers import postgres, postgres_binaries, serving
+from tests.central.servers import postgres, postgres_binaries, s3, serving
 
 PASSWORD = "una-frase-larga-2026"
 _count = itertools.count(1)
@@ -77,14 +78,18 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql", "s3"])
 def running(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Path, Database, str]]:
-    """A running centre over one engine: its address, its folder, its database."""
+    """A running centre over one engine: its address, its folder, its database. `s3` is SQLite with its files in S3."""
     data = tmp_path_factory.mktemp(request.param)
     if request.param == "sqlite":
         yield from _running(data, database_url(data, ""))
+        return
+    if request.param == "s3":
+        with s3_credentials(), s3() as blobs:
+            yield from _running(data, database_url(data, ""), "--blobs", blobs)
         return
     if postgres_binaries() is None:
         pytest.skip("PostgreSQL is not installed")
@@ -92,10 +97,19 @@ def running(
         yield from _running(data, url)
 
 
-def _running(data: Path, url: str) -> Iterator[tuple[str, Path, Database, str]]:
+@contextmanager
+def s3_credentials() -> Iterator[None]:
+    """Let this process and those it starts sign what they ask of a store of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "tests")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "tests-only")
+        yield
+
+
+def _running(data: Path, url: str, *options: str) -> Iterator[tuple[str, Path, Database, str]]:
     database = open_database(url)
     try:
-        with serving(data, "--database", url, "--rate", "0") as address:
+        with serving(data, "--database", url, "--rate", "0", *options) as address:
             yield address, data, database, url
     finally:
         database.close()
@@ -106,14 +120,22 @@ def world(running: tuple[str, Path, Database, str]) -> World:
     return World(*running)
 
 
+# What has to do with files is asked of both stores.
+OF_FILES = ("test_files",)
 # What does not depend on the engine is asked of one of them only, unless there is time for both.
 ONE_ENGINE = ("test_hostile", "test_authorisation", "test_sign_on", "test_service", "test_browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the second engine where it cannot make a difference."""
-    if os.environ.get("GNP_DESK_LONG"):
-        return
-    spare = [item for item in items if item.path.stem in ONE_ENGINE and "[postgresql" in item.name]
-    config.hook.pytest_deselected(items=spare)
+    """Leave out the second engine and the second store where they cannot make a difference."""
+    left_out = {"s3": [item for item in items if item.path.stem not in OF_FILES]}
+    if not os.environ.get("GNP_DESK_LONG"):
+        left_out["postgresql"] = [item for item in items if item.path.stem in ONE_ENGINE]
+    spare = {item for engine, found in left_out.items() for item in found if _engine(item) == engine}
+    config.hook.pytest_deselected(items=list(spare))
     items[:] = [item for item in items if item not in spare]
+
+
+def _engine(item: pytest.Item) -> object:
+    """Return what a test runs its centre over, None when it needs none or starts one itself."""
+    return item.callspec.params.get("running") if hasattr(item, "callspec") else None

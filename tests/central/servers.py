@@ -16,6 +16,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = Path("/usr/lib/postgresql")
+BUCKET = "evidence"
 
 
 @contextmanager
@@ -61,6 +62,23 @@ def wait_for(url: str) -> None:
         else:
             return
     raise AssertionError(f"{url} does not answer")
+
+
+@contextmanager
+def s3() -> Iterator[str]:
+    """Run an S3-speaking server with one bucket and give its address as `--blobs` takes it."""
+    command = [sys.executable, "-m", "tests.central.s3_server"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert requests.put(f"{url}/{BUCKET}", timeout=20).status_code == 200
+        yield f"s3://{BUCKET}/centre?endpoint={url}"
+    finally:
+        process.terminate()
+        process.wait(20)
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def postgres_binaries() -> Path | None:
