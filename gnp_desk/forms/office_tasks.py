@@ -8,6 +8,7 @@ from gnp_desk.forms.case import Case, Record, is_known
 from gnp_desk.forms.deductible_slip.issued import STATES as SLIP_STATES
 from gnp_desk.forms.deductible_slip.issued import paper_of, slip_state
 from gnp_desk.forms.settlement.form import KINDS
+from gnp_desk.forms.theft_case import state as theft
 from gnp_desk.forms.walk import Task
 from gnp_desk.texts import N_, plural
 
@@ -36,16 +37,21 @@ def task(case: Case, code: str, number: int, title: str) -> Task:
 
 def next_step(case: Case) -> tuple[str, str] | None:
     """Return the next thing to do in the office, None while nothing of it has begun."""
-    sheet, settlement = _last(case, "worksheet"), _last(case, "settlement")
+    sheet, settlement, stolen = _last(case, "worksheet"), _last(case, "settlement"), case.first("theft_case")
+    if stolen is not None and (settlement is None or is_known(settlement.get("paid_at"))):
+        return _valuing(sheet) or theft.next_step(case, stolen)
     if settlement is not None:
         if settlement.get("status") != ISSUED:
             return "settlement", N_("Terminar la liquidación")
         return None if is_known(settlement.get("paid_at")) else ("settlement", N_("Seguir el pago"))
     if sheet is None:
         return None
-    if sheet.get("status") == ISSUED:
-        return "settlement", N_("Liquidar el siniestro")
-    return "valuation", N_("Terminar la valuación")
+    return _valuing(sheet) or ("settlement", N_("Liquidar el siniestro"))
+
+
+def _valuing(sheet: Record | None) -> tuple[str, str] | None:
+    is_open = sheet is not None and sheet.get("status") != ISSUED
+    return ("valuation", N_("Terminar la valuación")) if is_open else None
 
 
 def _has_vehicle(case: Case) -> bool:

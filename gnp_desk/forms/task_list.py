@@ -38,12 +38,13 @@ TITLES = (
 )
 CLOSED = "closed"
 ISSUED = "issued"
-ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request")
+ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request", "exchange_record")
 SHORT = {
     "vehicle_admission_order": N_("OV"),
     "medical_admission_order": N_("OM"),
     "cash_valuation_order": N_("OE"),
     "tow_request": N_("grúa"),
+    "exchange_record": N_("intercambio"),
 }
 BEGUN = {
     "data": ("loss_kind", "safe_place", "loss_place_text", "injured_people"),
@@ -261,7 +262,10 @@ def _after_closing(case: Case) -> tuple[str, str]:
     waiting = _hurt_without_order(case)
     if waiting:
         return waiting
-    if not _is_ordered(case):
+    stolen = case.claim.get("loss_kind") == "total_theft"
+    if stolen and case.first("theft_case") is None:
+        return "theft", N_("Empezar el reporte de robo")
+    if not stolen and not _is_ordered(case):
         return "orders", N_("Emitir la orden de admisión")
     drafts = [order for kind in ORDERS for order in case.of(kind) if order.get("status") != ISSUED]
     if drafts:

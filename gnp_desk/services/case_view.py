@@ -11,7 +11,7 @@ from gnp_desk.forms.case import Case, Record, is_answered, is_known
 from gnp_desk.forms.fields import Need, Outcome, Problem
 from gnp_desk.forms.identifiers import compact, lookalike
 from gnp_desk.rules.operations import run
-from gnp_desk.services import deadline_calendar
+from gnp_desk.services import claim_keys, deadline_calendar, theft_view
 from gnp_desk.services.cover_card import cover_of_case
 from gnp_desk.services.life import ORDERS, paper_state
 from gnp_desk.services.views import Advice, AnswerRow, CaseView, DeadlineRow, Review, TaskRow
@@ -112,14 +112,13 @@ def row(case: Case) -> dict[str, object]:
     claim, vehicle = case.claim, case.ref(case.party("A"), "vehicle")
     page, step = catalogue.next_step(case)
     reason = _reason(case)
-    hidden = {injury.get("person") for injury in case.of("injury")}
-    people = [person for person in case.of("person") if person.id not in hidden and person.get("minor") is not True]
+    people = claim_keys.named_people(case)
     policy = case.policy
     return {
         "claim": claim.id,
         "folio": claim.text("folio"),
         "folio_key": compact(claim.text("folio")),
-        "loss_kind": catalogue.show(case, claim, "loss_kind"),
+        "loss_kind": _what(case),
         "vehicle": catalogue.vehicle_words(vehicle),
         "plate": compact(vehicle.text("plate")) if vehicle else "",
         "vin": lookalike(vehicle.text("vin")) if vehicle else "",
@@ -135,7 +134,15 @@ def row(case: Case) -> dict[str, object]:
         "is_open": int(claim.get("status") in OPEN),
         "is_incomplete": int(claim.get("status") in OPEN and page not in ("", "orders")),
         "is_unsent": 1,
+        claim_keys.KEYS: claim_keys.of_case(case),
     }
+
+
+def _what(case: Case) -> str:
+    """Return what happened in words, of a theft also how it stands."""
+    theft = theft_view.look(case)
+    words = (catalogue.show(case, case.claim, "loss_kind"), theft.state_text if theft else "")
+    return " · ".join(word for word in words if word)
 
 
 def _reason(case: Case) -> str:
@@ -155,10 +162,12 @@ def _reason(case: Case) -> str:
 
 
 def _due_on(case: Case) -> str:
-    """Return the first day on which a paper that nobody has used yet stops being valid, «» when there is none."""
+    """Return the first day on which a paper nobody has used stops being valid, or a stolen vehicle being waited for."""
     waiting = ("issued", "printed", "delivered", "sent")
     papers = (paper for paper in case.of("paper") if paper_state(case, paper, case.moment.today) in waiting)
-    return min(filter(None, (paper.text("valid_until") for paper in papers)), default="")
+    theft = theft_view.look(case)
+    ends = (*(paper.text("valid_until") for paper in papers), theft.until if theft else "")
+    return min(filter(None, ends), default="")
 
 
 def _answers(case: Case) -> Iterator[AnswerRow]:

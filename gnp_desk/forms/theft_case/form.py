@@ -15,13 +15,6 @@ from gnp_desk.rules.operations import run
 from gnp_desk.texts import N_
 
 CONDITIONS = pairs("undamaged damaged stripped", N_("Sin daño · Con daño · Desmantelado"))
-STATUSES = pairs(
-    "reported waiting not_located back_undamaged back_damaged back_total settling closed recovered_later",
-    N_(
-        "Reportado · En espera · No localizado · Recuperado sin daño · Recuperado con daño · "
-        "Recuperado, pérdida total · En liquidación · Cerrado · Recuperado después"
-    ),
-)
 
 
 def device_is_asked(case: Case, record: Record) -> bool:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout
 
 from gnp_desk.errors import DeskError, NotReady
-from gnp_desk.services import deadline_calendar
+from gnp_desk.services import deadline_calendar, theft_view
 from gnp_desk.services.deadline_calendar import Term
+from gnp_desk.services.theft_view import TheftView
 from gnp_desk.services.views import Case, Issued, Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
@@ -27,6 +28,14 @@ from gnp_desk.ui.screen import Action
 KIND = "theft_case"
 CLOCKS = ("THEFT_WAIT", "THEFT_DOCS", "SUBSTITUTE_REQUEST")
 SIDE, WIDE_LETTERS, MINUTE_MS = 348, 96, 60_000
+STANDS = {
+    "reported": ("error", "review"),
+    "waiting": ("clock", "primary"),
+    "not_located": ("error", "error"),
+    "back_undamaged": ("check", "ok"),
+    "indemnified": ("check", "ok"),
+    "closed": ("check", "ok"),
+}
 
 
 class TheftPage(RecordPage):
@@ -115,7 +124,8 @@ class TheftPage(RecordPage):
         if case is None or not self._is_here:
             return
         cards = [_clock(case, term) for term in deadline_calendar.terms(case) if term.kind in CLOCKS]
-        self._side.show_cards(cards or [_no_clock()])
+        theft = theft_view.look(case)
+        self._side.show_cards([_state(theft) if theft else None, *(cards or [_no_clock()])])
 
     def _preview(self) -> None:
         self._keeper.flush()
@@ -151,6 +161,16 @@ class TheftPage(RecordPage):
             self.changed.emit()
             return
         self._banner.say("error", error.words())
+
+
+def _state(theft: TheftView) -> Card:
+    """Return how the theft stands and what comes next."""
+    sign, tone = STANDS.get(theft.state, ("document", "primary"))
+    card = Card(_("Cómo va el robo"), "card", sign, tone)
+    card.figure(theft.state_text)
+    if theft.next_text:
+        card.say(_("Sigue: {step}.").format(step=theft.next_text[:1].lower() + theft.next_text[1:]), "secondary")
+    return card
 
 
 def _no_clock() -> Card:

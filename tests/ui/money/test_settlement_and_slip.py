@@ -337,6 +337,7 @@ def test_a_theft_begins_shows_its_clocks_and_is_issued(work: Work) -> None:
     hand.main()
     titles = [label.text() for label in page._side.findChildren(QLabel)]
     assert "Espera por robo" in titles and "Documentos del robo" in titles
+    assert "Reportado" in titles and "Sigue: anotar la denuncia del robo." in titles
     hand.main()
     assert page.title().startswith("Error"), "what is missing is said all at once"
     hand.key(K.Key_F8)
