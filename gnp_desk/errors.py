@@ -161,6 +161,13 @@ class TooMuch(DeskError):
     text = N_("«{field}» admite {limit} caracteres y lleva {length}. Acórtelo o páselo a Notas.")
 
 
+class OtherLine(DeskError):
+    """A claim of a vehicle was asked for under a policy of another line of business."""
+
+    code = "DAT-108"
+    text = N_("Esa póliza es de {line} y no ampara un vehículo. Nada cambió. Elija la póliza de Autos del cliente.")
+
+
 class NotReady(DeskError):
     """Closing or issuing met problems; they are in `details["problems"]`."""
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
-from gnp_desk.services import names
+from gnp_desk.services import claim_keys, names
 from gnp_desk.services.policy_tables import CLAIM_NAMES
 from gnp_desk.services.tables import CLAIM_ROW
 
 
 def put(connection: Connection, row: Mapping[str, object]) -> None:
-    """Leave the claim's row as given and its names findable."""
+    """Leave the claim's row as given, its names and keys findable."""
+    row = dict(row)
+    claim_keys.put(connection, str(row["claim"]), row.pop(claim_keys.KEYS, ()))
     old = connection.execute(select(CLAIM_ROW).where(CLAIM_ROW.c.claim == row["claim"])).mappings().first()
     if old is None:
         added = connection.execute(insert(CLAIM_ROW).values(**row))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping
 
+from gnp_desk import texts
 from gnp_desk.forms.identifiers import pretty_phone
 from gnp_desk.services import names
 from gnp_desk.services.case_view import REASONS
+from gnp_desk.services.clients import Client, PersonRow
 from gnp_desk.services.search_query import Why
 from gnp_desk.services.views import SearchHit
 from gnp_desk.texts import N_
@@ -21,7 +23,10 @@ REASON = {
     "phone": N_("Teléfono"),
     "name": N_("Nombre"),
     "near": N_("Nombre parecido"),
+    "rfc": N_("RFC"),
+    "curp": N_("CURP"),
 }
+ALIKE = N_("Nombre parecido a otro")
 
 
 def claim_hit(row: RowMapping, why: Why) -> SearchHit:
@@ -40,6 +45,47 @@ def policy_hit(row: RowMapping, why: Why, state: str) -> SearchHit:
     marked, span = _marked(row, why, "", shown)
     detail = " · ".join(part for part in (shown, row["vehicle"]) if part)
     return SearchHit("policy", row["id"], _person(row, why), detail, state, REASON.get(why.kind, ""), marked, span)
+
+
+def client_hits(found: Sequence[Client], met: Sequence[tuple[PersonRow, Why]]) -> list[SearchHit]:
+    """Return people found, in words, in the order they were met; those whose names look alike say so."""
+    whys = {person.key: (person, why) for person, why in reversed(met)}
+    order = {person.key: place for place, (person, _why) in reversed(list(enumerate(met)))}
+    ordered = sorted(found, key=lambda one: min(order.get(person.key, len(met)) for person in one.people))
+    return [
+        _client_hit(one, next(whys[item.key] for item in one.people if item.key in whys), ordered) for one in ordered
+    ]
+
+
+def _client_hit(one: Client, met: tuple[PersonRow, Why], everyone: Sequence[Client]) -> SearchHit:
+    person, why = met
+    count = texts.plural(len(one.policies), N_("{n} póliza"), N_("{n} pólizas"))
+    others = [name for name in one.names if name != person.name]
+    written = N_("también escrito {names}").format(names=texts.listing(others)) if others else ""
+    state = ALIKE if any(other is not one and one.looks_like(other) for other in everyone) else ""
+    detail = " · ".join(part for part in (count, written) if part)
+    marked, span = _marked_person(person, why)
+    return SearchHit("client", person.key, person.name, detail, state, REASON.get(why.kind, ""), marked, span)
+
+
+def _marked_person(person: PersonRow, why: Why) -> tuple[str, tuple[int, int]]:
+    if why.words:
+        return person.name, _word_span(person.name, why.words)
+    if why.kind == "phone":
+        return _masked_phone(person.phone, why.code)
+    code = person.known.rfc if why.kind == "rfc" else person.known.curp
+    return why.code + "•" * max(0, len(code) - len(why.code)), (0, len(why.code))
+
+
+def key_hit(row: RowMapping, code: str) -> SearchHit:
+    """Return a paper or a vehicle of a claim in words, or the claim of a person told by an identifier."""
+    detail = N_("Siniestro {folio}").format(folio=row["folio"])
+    span = (0, min(len(code), len(row["code"])))
+    if row["kind"] == "person":
+        shown = code + "•" * max(0, len(row["code"]) - len(code))
+        return SearchHit("claim", row["claim"], row["words"], detail, "", N_("RFC o CURP"), shown, span)
+    why = N_("Folio") if row["kind"] == "paper" else N_("Placas o NIV")
+    return SearchHit(row["kind"], row["record"], row["words"], detail, "", why, row["code"], span, row["claim"])
 
 
 def _marked(row: RowMapping, why: Why, folio: str, policy: str) -> tuple[str, tuple[int, int]]:

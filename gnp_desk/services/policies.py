@@ -16,13 +16,20 @@ from gnp_desk.services import cover_card, names
 from gnp_desk.services.cover_card import cover_of_case
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
-from gnp_desk.services.policy_copy import ROLES, Policy, Shown, packed, shown, unpacked
-from gnp_desk.services.policy_tables import POLICY, POLICY_INDEXES, POLICY_NAMES, POLICY_SCHEDULE
+from gnp_desk.services.policy_copy import AUTOS, LINES, ROLES, Named, Policy, Shown, named, packed, shown, unpacked
+from gnp_desk.services.policy_tables import (
+    PERSON_INDEXES,
+    POLICY,
+    POLICY_INDEXES,
+    POLICY_NAMES,
+    POLICY_PERSON,
+    POLICY_SCHEDULE,
+)
 from gnp_desk.services.records import read_record
 from gnp_desk.services.views import CoverView
 
 BATCH = 5_000
-Copy = tuple[Shown, bytes]
+Copy = tuple[Shown, bytes, list[Named]]
 INSTANTS = ("policy_start_at", "policy_end_at")
 
 
@@ -65,10 +72,13 @@ class Policies:
     def snapshot(self, connection: Connection, policy_id: str, claim: str, snapshot_id: str) -> list[Record]:
         """Return the records that fix a policy in a claim: snapshot, covers, equipment and the people it names.
 
-        The receipt that decides at the moment of loss gives the premium fields. UnknownRecord when there is no such policy.
+        The receipt that decides at the moment of loss gives the premium fields. UnknownRecord when there is no such
+        policy, OtherLine when it does not insure a vehicle.
         """
-        loss = cover_card.local(read_record(connection, claim).get("loss_at"))
-        return self.fixed(find(connection, policy_id), loss, claim, snapshot_id)
+        loss, policy = cover_card.local(read_record(connection, claim).get("loss_at")), find(connection, policy_id)
+        if policy.line != AUTOS:
+            raise errors.OtherLine(line=LINES.get(policy.line, policy.line))
+        return self.fixed(policy, loss, claim, snapshot_id)
 
     def fixed(self, policy: Policy, loss: str, claim: str, snapshot_id: str) -> list[Record]:
         """Return the records that fix a policy in a claim as it is at a local instant."""
@@ -117,15 +127,16 @@ def find(connection: Connection, policy_id: str) -> Policy:
 
 
 def _load(connection: Connection, policies: Iterable[Policy]) -> int:
-    for index in POLICY_INDEXES:
+    indexes = (*POLICY_INDEXES, *PERSON_INDEXES)
+    for index in indexes:
         index.drop(connection)
     names.expect_many(connection, POLICY_NAMES, many=True)
     row, found = 0, set[str]()
     for batch in _batches(policies):
         _insert(connection, row, batch)
-        found.update(part for item, _body in batch for part in item.names.split())
+        found.update(part for item, _body, _people in batch for part in item.names.split())
         row += len(batch)
-    for index in POLICY_INDEXES:
+    for index in indexes:
         index.create(connection)
     _remove(connection, _older(connection))
     names.learn(connection, found)
@@ -142,12 +153,12 @@ def _older(connection: Connection) -> list[int]:
 
 
 def _replace(connection: Connection, batch: Sequence[Copy]) -> None:
-    fresh = {item.id: (item, body) for item, body in batch}
+    fresh = {copy[0].id: copy for copy in batch}
     older = connection.execute(select(POLICY.c.row).where(POLICY.c.id.in_(fresh))).scalars()
     _remove(connection, [int(row) for row in older])
     last = connection.execute(select(func.max(POLICY.c.row))).scalar() or 0
     _insert(connection, int(last), list(fresh.values()))
-    names.learn(connection, [item.names for item, _body in fresh.values()])
+    names.learn(connection, [item.names for item, _body, _people in fresh.values()])
 
 
 def _remove(connection: Connection, rows: Sequence[int]) -> None:
@@ -155,15 +166,16 @@ def _remove(connection: Connection, rows: Sequence[int]) -> None:
         return
     gone = connection.execute(select(POLICY.c.row, POLICY.c.names).where(POLICY.c.row.in_(rows))).all()
     names.drop(connection, POLICY_NAMES, [(row.row, row.names) for row in gone])
-    for table in (POLICY, POLICY_SCHEDULE):
-        connection.execute(delete(table).where(table.c.row.in_(rows)))
+    for row in (POLICY.c.row, POLICY_SCHEDULE.c.row, POLICY_PERSON.c.policy):
+        connection.execute(delete(row.table).where(row.in_(rows)))
 
 
 def _insert(connection: Connection, last: int, batch: Sequence[Copy]) -> None:
-    rows = range(last + 1, last + 1 + len(batch))
-    _put(connection, POLICY, [(row, *item) for row, (item, _body) in zip(rows, batch, strict=True)])
-    _put(connection, POLICY_SCHEDULE, [(row, body) for row, (_item, body) in zip(rows, batch, strict=True)])
-    names.put(connection, POLICY_NAMES, [(row, item.names) for row, (item, _body) in zip(rows, batch, strict=True)])
+    rows = list(enumerate(batch, start=last + 1))
+    _put(connection, POLICY, [(row, *item) for row, (item, _body, _people) in rows])
+    _put(connection, POLICY_SCHEDULE, [(row, body) for row, (_item, body, _people) in rows])
+    _put(connection, POLICY_PERSON, [(row, *person) for row, (_item, _body, people) in rows for person in people])
+    names.put(connection, POLICY_NAMES, [(row, item.names) for row, (item, _body, _people) in rows])
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -173,7 +185,7 @@ def _put(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]
 
 
 def _batches(policies: Iterable[Policy]) -> Iterator[list[Copy]]:
-    source = ((shown(policy), packed(policy)) for policy in policies)
+    source = ((shown(policy), packed(policy), named(policy)) for policy in policies)
     while batch := list(itertools.islice(source, BATCH)):
         yield batch
 

@@ -9,13 +9,24 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from gnp_desk.forms.identifiers import compact, lookalike
+from gnp_desk.services.identity import Identity, identity
 from gnp_desk.services.names import BETWEEN
+from gnp_desk.texts import N_
 
 Values = Mapping[str, Any]
+NOBODY = Identity()
 ROLES = ("insured", "policyholder", "main_driver", "preferred_beneficiary")
 SEARCHED = ROLES[:3]
 NAME_PARTS = ("given", "surname", "second_surname", "company")
 CAR_PARTS = ("make", "line", "model_year")
+AUTOS = "autos"
+LINES: Mapping[str, str] = {
+    AUTOS: N_("Autos"),
+    "gastos_medicos": N_("Gastos Médicos"),
+    "vida": N_("Vida"),
+    "hogar": N_("Hogar"),
+}
+"""The lines of business of a policy (rules.md R-APP-02); claims of this application are of the first one."""
 
 # What packing refers to. Packed policies need these very bytes to be read: they never change.
 SHARED = (
@@ -57,6 +68,7 @@ class Policy:
     equipment: Sequence[Values] = ()
     zone: str = "America/Mexico_City"
     data_at: str = ""
+    line: str = AUTOS
 
     @property
     def id(self) -> str:
@@ -67,6 +79,16 @@ class Policy:
         """Return the values of the person in a role, {} when the policy names none."""
         found = self.people.get(role, {})
         return self.person(found) if isinstance(found, str) else found
+
+
+class Named(NamedTuple):
+    """A person of a policy as the search keeps them: role, name, telephone and what tells them apart."""
+
+    role: str
+    name: str
+    phone: str
+    rfc: str
+    curp: str
 
 
 class Shown(NamedTuple):
@@ -91,8 +113,18 @@ def shown(policy: Policy) -> Shown:
         vin=_vin(str(car.get("vin", ""))),
         phone=phone.removeprefix("+52"),
         names=BETWEEN.join(dict.fromkeys(name for person in people if (name := name_words(person)))),
-        vehicle=car_words(car),
+        vehicle=car_words(car) or LINES.get(policy.line, policy.line),
     )
+
+
+def named(policy: Policy) -> list[Named]:
+    """Return everyone a policy names, each once, in their first role."""
+    return [_named(role, person) for role in SEARCHED if isinstance(person := policy.people.get(role), Mapping)]
+
+
+def _named(role: str, person: Values) -> Named:
+    known = identity(person) if "rfc" in person or "curp" in person else NOBODY
+    return Named(role, name_words(person), str(person.get("phone") or "").removeprefix("+52"), known.rfc, known.curp)
 
 
 def _code(text: str) -> str:
@@ -118,7 +150,8 @@ def car_words(car: Values) -> str:
 def packed(policy: Policy) -> bytes:
     """Return the policy as the store keeps it: JSON, a fifth of its size thanks to the words every policy shares."""
     packer = zlib.compressobj(level=1, zdict=SHARED)
-    return packer.compress(_encode(vars(policy)).encode()) + packer.flush()
+    written = {name: value for name, value in vars(policy).items() if name != "line" or value != AUTOS}
+    return packer.compress(_encode(written).encode()) + packer.flush()
 
 
 def unpacked(body: bytes) -> Policy:

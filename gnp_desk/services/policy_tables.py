@@ -25,11 +25,41 @@ POLICY_INDEXES = (
     Index("policy_phone", POLICY.c.phone),
 )
 
+# Who stands in each policy, with what tells people apart. Filled in the order of the rows, so its key costs nothing.
+POLICY_PERSON = Table(
+    "policy_person",
+    METADATA,
+    Column("policy", Integer, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("rfc", Text, nullable=False),
+    Column("curp", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+PERSON_INDEXES = tuple(
+    Index(f"policy_person_{name}", POLICY_PERSON.c[name], sqlite_where=POLICY_PERSON.c[name] != "")
+    for name in ("rfc", "curp")
+)
+
 POLICY_SCHEDULE = Table(
     "policy_schedule",
     METADATA,
     Column("row", Integer, primary_key=True),
     Column("body", LargeBinary, nullable=False),
+)
+
+# What else a claim is found by: folios of its papers, plates and NIV of the other vehicles, identifiers, its policy.
+CLAIM_KEY = Table(
+    "claim_key",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("claim", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Index("claim_key_claim", "claim"),
+    sqlite_with_rowid=False,
 )
 
 # Every word a name ever brought, and the ends of that word from its first letters on: what one typo leaves intact.
@@ -41,7 +71,6 @@ NAME_TAIL = Table(
     Column("word", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
-
 
 
 def _names(name: str) -> TableClause:

@@ -1,6 +1,7 @@
-"""Search as one types, over claims and policies: codes by B-tree range, names by full text, re-ranked here.
+"""Search as one types, over claims, people, policies, papers and vehicles: codes by B-tree, names by full text, re-ranked.
 
 Claims come from their rows of the queue, where people with health data are not named. Queries are made of tokens only.
+People are those of the policies found, with whatever else their identifiers bring (`clients.py`).
 """
 
 from __future__ import annotations
@@ -13,13 +14,20 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, TableClause, bindparam, or_, select
 
-from gnp_desk.services import names
+from gnp_desk.services import claim_keys, clients, names
 from gnp_desk.services.database import Database
-from gnp_desk.services.hits import claim_hit, policy_hit
+from gnp_desk.services.hits import claim_hit, client_hits, key_hit, policy_hit
 from gnp_desk.services.names import LAST
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.policy_copy import unpacked
-from gnp_desk.services.policy_tables import CLAIM_NAMES, POLICY, POLICY_NAMES, POLICY_SCHEDULE
+from gnp_desk.services.policy_tables import (
+    CLAIM_KEY,
+    CLAIM_NAMES,
+    POLICY,
+    POLICY_NAMES,
+    POLICY_PERSON,
+    POLICY_SCHEDULE,
+)
 from gnp_desk.services.search_query import Query, Why, ranked, read_query
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import Found, SearchHit
@@ -60,6 +68,19 @@ CLAIM_CODES = {"folio_key": "folio", "plate": "plate", "policy_number": "policy"
 POLICY_CODES = {"id": "policy", "plate": "plate", "vin": "vin", "phone": "phone"}
 CLAIMS = _source(CLAIM_ROW, CLAIM_CODES, CLAIM_NAMES)
 POLICIES = _source(POLICY, POLICY_CODES, POLICY_NAMES)
+KEYS = (
+    select(CLAIM_KEY, CLAIM_ROW.c.folio)
+    .join(CLAIM_ROW, CLAIM_ROW.c.claim == CLAIM_KEY.c.claim)
+    .where(CLAIM_KEY.c.code.between(bindparam("low"), bindparam("high")), CLAIM_KEY.c.kind != claim_keys.POLICY)
+    .limit(bindparam("most"))
+)
+IDENTIFIED = {
+    name: clients.PEOPLE.where(
+        POLICY_PERSON.c[name].between(bindparam("low"), bindparam("high")), POLICY_PERSON.c[name] != ""
+    ).limit(bindparam("most"))
+    for name in ("rfc", "curp")
+}
+LEAST_IDENTIFIER = 4
 BODIES = select(POLICY_SCHEDULE).where(POLICY_SCHEDULE.c.row.in_(bindparam("rows", expanding=True)))
 Matches = list[tuple[RowMapping, Why]]
 
@@ -82,16 +103,28 @@ class Search:
         self._state = lru_cache(maxsize=STATES)(lambda body, at: policies.state(unpacked(body), at))
 
     def find(self, text: str, limit: int = 20) -> Found:
-        """Return what `text` may mean, claims first, each with why it matched; nothing typed finds nothing."""
+        """Return what `text` may mean, each with why it matched; nothing typed finds nothing.
+
+        Claims come first, then people, policies, papers and vehicles. Where there is more than `limit`, each kind has its
+        share, so that a common name hides neither its claims nor its people.
+        """
         started = time.perf_counter()
         query = read_query(text)
         with self._database.reading() as connection:
             claims = _matches(connection, CLAIMS, query, limit + 1)
             policies = _matches(connection, POLICIES, query, limit + 1)
-            more = len(claims) > limit or len(policies) > limit
-            hits = [claim_hit(row, why) for row, why in claims[:limit]]
-            hits += self._policy_hits(connection, policies[:limit])
-        return Found(text, tuple(hits[:limit]), (time.perf_counter() - started) * 1000, more or len(hits) > limit)
+            keyed = _keys(connection, query, limit + 1)
+            held = {row["claim"] for row, _why in claims}
+            groups = (
+                [*(claim_hit(row, why) for row, why in claims), *(hit for hit in keyed["claim"] if hit.id not in held)],
+                _clients(connection, policies, query, limit + 1),
+                self._policy_hits(connection, policies),
+                keyed[claim_keys.PAPER],
+                keyed[claim_keys.VEHICLE],
+            )
+        hits = _shared(groups, limit)
+        more = sum(map(len, groups)) > len(hits)
+        return Found(text, hits, (time.perf_counter() - started) * 1000, more)
 
     def listing(self, text: str, order: str = "names") -> Listing:
         """Return every policy that `text` means, all of them for «», sorted in SQL by a column of `ORDERS`."""
@@ -121,6 +154,42 @@ class Search:
         copies = {body.row: body.body for body in bodies}
         now = self._now()
         return [policy_hit(row, why, self._state(copies[row["row"]], now)) for row, why in matches]
+
+
+def _shared(groups: Sequence[Sequence[SearchHit]], limit: int) -> tuple[SearchHit, ...]:
+    """Return up to `limit` hits of all groups in their order, taking from the longest when there are too many."""
+    lengths = [len(group) for group in groups]
+    while sum(lengths) > limit:
+        lengths[lengths.index(max(lengths))] -= 1
+    return tuple(hit for group, length in zip(groups, lengths, strict=True) for hit in group[:length])
+
+
+def _clients(connection: Connection, policies: Matches, query: Query, limit: int) -> list[SearchHit]:
+    """Return the people that the policies were found by, and those whose RFC or CURP begins as typed."""
+    rows = {row["row"]: why for row, why in policies if why.kind in clients.OF_PEOPLE}
+    found = [(person, rows[person.policy]) for person in clients.of_policies(connection, rows)] if rows else []
+    if len(query.code) >= LEAST_IDENTIFIER:
+        for name, wanted in IDENTIFIED.items():
+            people = clients.people(connection, wanted, low=query.code, high=query.code + LAST, most=limit)
+            found += [(person, Why(name, query.code)) for person in people]
+    met = [(person, why) for person, why in found if clients.is_met(person, why)]
+    return client_hits(clients.clients(connection, [person for person, _why in met]), met)
+
+
+def _keys(connection: Connection, query: Query, limit: int) -> dict[str, list[SearchHit]]:
+    """Return, by kind, papers and vehicles whose code begins as typed, and claims by the RFC or CURP of their people.
+
+    The vehicle of A and the people by name are found with the row of their claim.
+    """
+    found: dict[tuple[str, str], SearchHit] = {}
+    for code in dict.fromkeys(code for column in ("folio", "vin") for code in query.codes_for(column)):
+        for row in connection.execute(KEYS, {"low": code, "high": code + LAST, "most": limit}).mappings():
+            hit = key_hit(row, code)
+            found.setdefault((hit.kind, hit.id), hit)
+    kinds: dict[str, list[SearchHit]] = {"claim": [], claim_keys.PAPER: [], claim_keys.VEHICLE: []}
+    for hit in found.values():
+        kinds[hit.kind].append(hit)
+    return kinds
 
 
 def _matches(connection: Connection, source: Source, query: Query, limit: int) -> Matches:

@@ -218,7 +218,10 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One result: a claim or a policy. `why` names what matched; `marked` is the matched text and its span."""
+    """One result: a claim, a client, a policy, a paper or a vehicle of a claim; `claim` is where the last two are.
+
+    `why` names what matched; `marked` is the matched text and its span.
+    """
 
     kind: str
     id: str
@@ -228,6 +231,7 @@ class SearchHit:
     why: str
     marked: str
     span: tuple[int, int]
+    claim: str = ""
 
 
 @dataclass(frozen=True)
