@@ -289,9 +289,10 @@ class Screens:
 
             return TheftPage(session, self._source, papers)
         if code == "record":
+            from gnp_desk.ui.evidence.photo_strip import PhotoStrip
             from gnp_desk.ui.money.record_page import RecordPage
 
-            return RecordPage(session, self._source)
+            return RecordPage(session, self._source, PhotoStrip(self.desk.evidence.thumbs, tasks))
         return None
 
 

@@ -12,7 +12,7 @@ from gnp_desk.forms.evidence.marks import BLUR as BLUR
 from gnp_desk.forms.evidence.marks import MARK_SCALE as MARK_SCALE
 from gnp_desk.forms.evidence.marks import Mark as Mark
 from gnp_desk.forms.evidence.marks import marks_of, turn_of
-from gnp_desk.forms.evidence.photos import NOT_USED, subjects_of
+from gnp_desk.forms.evidence.photos import NOT_USED, photos_of, subjects_of
 from gnp_desk.forms.evidence.slots import Standing
 from gnp_desk.forms.shot_waiver.form import REASONS
 from gnp_desk.texts import N_, plural
@@ -96,6 +96,11 @@ def look(case: Case) -> EvidenceView:
         shots=(*_views(items), *(_shot(case, standing) for standing in standings)),
         photos=tuple(_photo(case, item) for item in items),
     )
+
+
+def of_record(case: Case, record: str) -> tuple[PhotoRow, ...]:
+    """Return the used photos that show a record."""
+    return tuple(_photo(case, item) for item in photos_of(case, record))
 
 
 def _views(items: tuple[Record, ...]) -> tuple[ShotRow, ...]:

@@ -5,7 +5,7 @@ What a screen asks at each key (`look`, `what_if`) is pure; what it saves is one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from gnp_desk import errors, texts
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered
+from gnp_desk.forms.evidence.photos import KIND as EVIDENCE
+from gnp_desk.forms.evidence.photos import subjects_of
 from gnp_desk.forms.facts_of import exact
 from gnp_desk.forms.fields import Outcome, Problem
 from gnp_desk.forms.figures import setting
@@ -243,7 +245,8 @@ class Worksheets:
             if last is None or last.get("status") != life.ISSUED:
                 raise errors.NotReady(problems=())
             sheet = self._copy(case, last, reason, text)
-            self._records.write(connection, [_create(record) for record in sheet], WORKSHEET)
+            changes = [*(_create(record) for record in sheet), *_shown_too(case, sheet[1:])]
+            self._records.write(connection, changes, WORKSHEET)
             self._cases.project(connection, claim)
             return sheet[0].id
 
@@ -288,6 +291,16 @@ class Worksheets:
             return group
 
         return Saved(self._database.write(job), self._cases.moment().now)
+
+
+def _shown_too(case: Case, lines: Iterable[Record]) -> Iterator[Change]:
+    """Yield what makes the photos of the lines copied show the copies too."""
+    copies = {str(line.get("origin")): line.id for line in lines}
+    for item in case.of(EVIDENCE):
+        shown = subjects_of(item)
+        more = {copies[subject] for subject in shown if subject in copies}
+        if more:
+            yield Change("update", EVIDENCE, item.id, item.claim, {"subject": sorted({*shown, *more})})
 
 
 def _number(sheet: Record) -> int:

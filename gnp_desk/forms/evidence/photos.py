@@ -26,6 +26,12 @@ def subjects_of(item: Record) -> tuple[str, ...]:
     return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
+def with_subject(item: Record, record: str, is_shown: bool) -> list[str] | None:
+    """Return what a piece of evidence shows once it does or does not show a record, as its `subject` is stored."""
+    others = {subject for subject in subjects_of(item) if subject != record}
+    return sorted(others | ({record} if is_shown else set())) or None
+
+
 def words(case: Case, record: Record) -> str:
     """Return how many photos a record has."""
     count = len(photos_of(case, record.id))
@@ -33,5 +39,5 @@ def words(case: Case, record: Record) -> str:
 
 
 def photos(name: str = "photos", label: str = N_("Fotos")) -> Calc:
-    """Return the field that shows the photos of a record; they are taken and linked in Evidencia."""
+    """Return the field that shows the photos of a record; the link is stored with each photo only."""
     return Calc(name=name, label=label, compute=words)

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.evidence.photos import photos_of, used, with_subject
 from gnp_desk.forms.fields import Field, Merge, Need
 from gnp_desk.forms.kinds import Ref
 from gnp_desk.forms.pages import CatalogueSource, fault_of, question_of, with_person
+from gnp_desk.services.views import Edit
 from gnp_desk.texts import _
-from gnp_desk.ui.questions import Fault, Question, Sheet, Topic
+from gnp_desk.ui.questions import Answer, Choices, Fault, Question, Shape, Sheet, Topic
 
-RECORD, LINE = "record/", "line/"
+RECORD, LINE, PHOTOS = "record/", "line/", "photos"
 # Answered by what a person does, never typed.
 NEVER_ASKED = frozenset(
     {"status", "supplement", "valuer", "slip", "target", "content_hash", "procedure", "code", "state"}
@@ -42,6 +44,25 @@ class OfficeSource(CatalogueSource):
                 topics.append(Topic(section.title, "block", section.hint, questions=questions, part=index))
         return Sheet(page, form.title, "", tuple(topics), _("Lo que se escribe se guarda solo."))
 
+    def edit(self, case: Case, question: Question, answer: Answer) -> Edit:
+        """Return the change an answer means; photos keep by themselves which lines they show."""
+        if not _is_of_photos(case, question.record, question.field):
+            return super().edit(case, question, answer)
+        shown = {item.id for item in photos_of(case, question.record)}
+        for item in used(case):
+            wanted = item.id in answer.value
+            if wanted is not (item.id in shown):
+                return Edit(item.id, {"subject": with_subject(item, question.record, wanted)})
+        return Edit(question.record, {})
+
+    def answer(self, case: Case, record: str, name: str) -> Answer:
+        """Return the present answer as an editor starts from it."""
+        return _photos(case, record) if _is_of_photos(case, record, name) else super().answer(case, record, name)
+
+    def look(self, case: Case, record: str, name: str) -> Fault | None:
+        """Return what is worth a look in one answered question."""
+        return None if _is_of_photos(case, record, name) else super().look(case, record, name)
+
     def faults(self, case: Case, page: str = "") -> tuple[Fault, ...]:
         """Return what issuing the record would refuse, of its own questions."""
         record = _record(case, page)
@@ -68,6 +89,25 @@ def _is_asked(case: Case, record: Record, field: Field) -> bool:
 
 def _questions(case: Case, record: Record, field: Field) -> Iterator[Question]:
     """Yield a question; of a person named here also what nobody else asks."""
-    yield from (
-        with_person(case, record, field) if record.type != "worksheet_line" else (question_of(case, record, field),)
-    )
+    if record.type != "worksheet_line":
+        yield from with_person(case, record, field)
+    elif field.name != PHOTOS:
+        yield question_of(case, record, field)
+    elif used(case):
+        shape = Shape("refs", choices=Choices(tuple(_named(case, item) for item in used(case))))
+        yield Question(record.id, field.name, field.label, shape, _photos(case, record.id), is_optional=True)
+
+
+def _named(case: Case, item: Record) -> tuple[str, str, str]:
+    """Return a photo as a choice: what it shows, and the name of its file."""
+    shows = item.text("caption") or catalogue.show(case, item, "slot") or _("Sin toma")
+    return item.id, shows, item.text("original_name")
+
+
+def _photos(case: Case, record: str) -> Answer:
+    return Answer(tuple(item.id for item in photos_of(case, record)))
+
+
+def _is_of_photos(case: Case, record: str, name: str) -> bool:
+    found = case.find(record)
+    return name == PHOTOS and found is not None and found.type == "worksheet_line"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gnp_desk.forms import lists, zones
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.evidence.photos import photos
 from gnp_desk.forms.fields import Form, Merge, Need, Section
 from gnp_desk.forms.kinds import Bool, Calc, Choice, Day, Long, Many, Money, Number, Percent, Ref, Text
 from gnp_desk.forms.lists import pairs
@@ -130,6 +131,7 @@ WORKSHEET_LINE = Form(
                 ),
                 Calc(name="wear_life_km", label=N_("Vida útil"), compute=parts.wear_life),
                 Long(name="reason", label=N_("Motivo"), limit=500),
+                photos(),
             ),
         ),
     ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from gnp_desk.services.views import Place
 from gnp_desk.texts import _
 from gnp_desk.ui.claim_places import CASE, HOMES, RECORD, WORK
+from gnp_desk.ui.claim_session import ClaimSession
+from gnp_desk.ui.evidence.photo_strip import PhotoStrip
 from gnp_desk.ui.form_page import FormPage
-from gnp_desk.ui.questions import Sheet
+from gnp_desk.ui.questions import Sheet, Source
 from gnp_desk.ui.screen import Action, Crumb
 
 
@@ -14,6 +16,13 @@ class RecordPage(FormPage):
     """«Listo» shows everything its paper would need, all at once; it can be left at any moment."""
 
     code = RECORD
+
+    def __init__(self, session: ClaimSession, source: Source, photos: PhotoStrip | None = None) -> None:
+        super().__init__(session, source)
+        self._photos = photos
+        if photos is not None:
+            self._column.addWidget(photos)
+            photos.wanted.connect(self.wanted)
 
     def subtitle(self) -> str:
         return _("Lo que se escribe se guarda solo")
@@ -40,6 +49,8 @@ class RecordPage(FormPage):
             record = self._place.page.partition("/")[2]
             words = _("Este documento está emitido y no cambia.") if record and self._session.is_frozen(record) else ""
             self._banner.say("locked", words)
+            if self._photos is not None:
+                self._photos.show_of(self._session.case, record)
 
     def find_fault(self, forward: bool) -> None:
         """Show what is missing on this page; its errors are not those of the declaration."""
