@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import getpass
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gnp_desk import errors, resources
 from gnp_desk.rules.edition import load_editions
@@ -23,8 +26,13 @@ from gnp_desk.services.records import Author, Records
 from gnp_desk.services.search import Search
 from gnp_desk.services.signing_room import SigningRoom
 from gnp_desk.services.store_lock import StoreLock
+from gnp_desk.services.sync.link import AUTHOR
 
-AUTHOR = "author"
+if TYPE_CHECKING:
+    from gnp_desk.services.sync.room import Centre
+
+# Letters and digits nobody takes for one another, as the centre gives them (api.md section 3).
+SHORT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 Clock = Callable[[], datetime]
 
 
@@ -45,6 +53,18 @@ class Desk:
     search: Search
     preferences: preferences.Preferences
     is_demo: bool
+
+    @cached_property
+    def centre(self) -> Centre:
+        """Return the way to the centre; what speaks HTTP is loaded when it is first asked for."""
+        from gnp_desk.services.sync.room import Centre
+
+        return Centre(self.database, self.records, self.cases, {}, lambda: self.busy)
+
+    @cached_property
+    def busy(self) -> set[str]:
+        """The claims that are open in an editor: nothing is taken away under a person's hands."""
+        return set()
 
     def close(self) -> None:
         """Close the store and release its lock."""
@@ -116,5 +136,5 @@ def _author(database: Database, is_demo: bool) -> Author:
         device = new_id()
         found = {"user": "demo" if is_demo else name, "name": name, "device": device}
         kept.put(AUTHOR, found)
-        kept.put(DEVICE_SHORT, device.replace("-", "")[-6:].upper())
+        kept.put(DEVICE_SHORT, "".join(secrets.choice(SHORT_LETTERS) for _letter in range(6)))
     return Author(**found)

@@ -67,6 +67,17 @@ class Blobs:
         except (OSError, InvalidTag, ValueError) as error:
             raise errors.BlobDamaged() from error
 
+    def chunk(self, blob: Blob, place: int) -> bytes:
+        """Return one chunk by its place; raises BlobDamaged when it is not what was written, or is missing."""
+        start, size = place * (CHUNK + TAG), min(CHUNK, blob.size - place * CHUNK)
+        try:
+            with (self.folder / blob.file).open("rb") as file:
+                file.seek(start)
+                bound = _bound(blob.file, place, is_last=place * CHUNK + size == blob.size)
+                return AESGCM(blob.key).decrypt(_nonce(place), file.read(size + TAG), bound)
+        except (OSError, InvalidTag, ValueError) as error:
+            raise errors.BlobDamaged() from error
+
     def whole(self, blob: Blob) -> bytes:
         """Return all bytes; raises BlobDamaged when they are not those that were written."""
         return b"".join(self.read(blob))

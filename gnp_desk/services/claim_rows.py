@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from gnp_desk.services import claim_keys, names
 from gnp_desk.services.policy_tables import CLAIM_NAMES
@@ -25,6 +25,14 @@ def put(connection: Connection, row: Mapping[str, object]) -> None:
         connection.execute(update(CLAIM_ROW).where(CLAIM_ROW.c.row == old["row"]).values(**fresh))
     if "names" in fresh:
         _name(connection, old["row"], old["names"], str(row["names"]))
+
+
+def drop(connection: Connection, claim: str) -> None:
+    """Take the row of a claim away, and its names; one that is not there is no matter."""
+    old = connection.execute(select(CLAIM_ROW.c.row, CLAIM_ROW.c.names).where(CLAIM_ROW.c.claim == claim)).first()
+    if old is not None:
+        _name(connection, old.row, old.names, "")
+        connection.execute(delete(CLAIM_ROW).where(CLAIM_ROW.c.row == old.row))
 
 
 def _name(connection: Connection, row: int, old: str, fresh: str) -> None:

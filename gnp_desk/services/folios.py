@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
+from gnp_desk.services import preferences
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.records import Change, Records
 from gnp_desk.services.tables import JOURNAL, RECORD
 
 LEASE = "folio_lease"
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+RETIRED = "leases_retired"
 LOW = 20
 ORGANISATION = "org"
 
@@ -40,9 +42,11 @@ def written(prefix: str, number: int) -> str:
     return f"{head}-{check_character(head)}"
 
 
-def seed(connection: Connection, records: Records, series: str, prefix: str, first: int, last: int) -> str:
+def seed(
+    connection: Connection, records: Records, series: str, prefix: str, first: int, last: int, *, lease: str = ""
+) -> str:
     """Record a lease of the numbers `first` to `last` and return its id."""
-    lease = new_id()
+    lease = lease or new_id()
     values = {"series": series, "prefix": prefix, "first": first, "last": last, "used": [], "void": []}
     records.write(connection, [Change("create", LEASE, lease, ORGANISATION, values)])
     return lease
@@ -75,6 +79,11 @@ def void(connection: Connection, records: Records, series: str, number: int, rea
             return
 
 
+def retire(connection: Connection) -> None:
+    """Use no number of the leases held so far: they belong to the device this store was copied from."""
+    preferences.keep(connection, RETIRED, [lease for lease, _body in _leases(connection)] + _retired(connection))
+
+
 def left(connection: Connection) -> dict[str, int]:
     """Return how many folios each series has left on this device."""
     counts: dict[str, int] = {}
@@ -87,8 +96,14 @@ def left(connection: Connection) -> dict[str, int]:
 
 def _leases(connection: Connection, series: str = "") -> list[tuple[str, Mapping[str, object]]]:
     rows = connection.execute(select(RECORD.c.id, RECORD.c.body).where(RECORD.c.type == LEASE).order_by(RECORD.c.id))
-    found = [(row.id, {"used": [], "void": [], **json.loads(row.body)}) for row in rows]
+    retired = _retired(connection)
+    found = [(row.id, {"used": [], "void": [], **json.loads(row.body)}) for row in rows if row.id not in retired]
     return [(lease, body) for lease, body in found if series in ("", body["series"])]
+
+
+def _retired(connection: Connection) -> list[str]:
+    found = preferences.read(connection, RETIRED, [])
+    return [str(lease) for lease in found] if isinstance(found, list) else []
 
 
 def _provisional_count(connection: Connection) -> int:

@@ -53,7 +53,8 @@ class Change:
     """One change to one record: `create` with its values, `update` with new wire values, or an `event` of the audit.
 
     `seen` holds the values the person saw, where they are not those of the store any more: the journal then says what was
-    seen, so that the centre can tell a decision from an accident (api.md section 4).
+    seen, so that the centre can tell a decision from an accident (api.md section 4). A `resolve` is an update that decides
+    a conflict; `about` names it and why, or the entry that this one replaces.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Change:
     claim: str
     values: Mapping[str, object] = field(default_factory=dict)
     seen: Mapping[str, object] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,19 @@ class Records:
         self._seal(connection, changes)
         return group
 
+    def note(self, connection: Connection, event: str, record: str, claim: str, changes: Mapping[str, object]) -> None:
+        """Append an event of the audit that tells changes as (old, new): what came from the centre while a person looked."""
+        append(connection, [self._entry(Change("event", event, record, claim), new_id(), "", "", 0, changes)])
+
+    def put(self, connection: Connection, changes: Sequence[tuple[Change, int, Mapping[str, object]]]) -> str:
+        """Append entries as they are, each with the version it builds on and its (old, new), and return their group.
+
+        The records already show them: this is how what the centre refused goes again, corrected.
+        """
+        group = new_id()
+        append(connection, [self._entry(change, group, "", "", version, told) for change, version, told in changes])
+        return group
+
     def _seal(self, connection: Connection, changes: Sequence[Change]) -> None:
         """Give evidence, signatures and papers that were just created their link in the chain of their claim."""
         for change in changes:
@@ -136,7 +151,8 @@ class Records:
         body = _body(connection, row)
         seen = {**body, **change.seen}
         delta = {name: _delta(change.type, name, seen.get(name), value) for name, value in change.values.items()}
-        delta = {name: item for name, item in delta.items() if not _is_idle(item)}
+        if change.kind != "resolve":
+            delta = {name: item for name, item in delta.items() if not _is_idle(item)}
         if not delta:
             return None
         body |= {name: change.values[name] for name in delta}
@@ -169,6 +185,7 @@ class Records:
             "author": self.author.user,
             "editor": editor,
             "undoes": undoes,
+            "about": canonical(change.about) if change.about else "",
             "state": "local" if change.kind == "event" else "unsent",
         }
 
@@ -193,10 +210,16 @@ def append(connection: Connection, rows: list[dict[str, object]]) -> None:
         if row["kind"] != "event":
             number += 1
             row["number"] = number
-        row["op_hash"] = digest_of_fit({name: row[name] for name in CONTENT})
+        row["op_hash"] = digest_of_fit(_content(row))
         chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
         row["chain"] = chain
     connection.execute(insert(JOURNAL), rows)
+
+
+def _content(row: Mapping[str, object] | RowMapping) -> dict[str, object]:
+    """Return what the hash of a journal entry covers; `about` only where there is something, as in stores made before it."""
+    content = {name: row[name] for name in CONTENT}
+    return {**content, "about": row["about"]} if row["about"] else content
 
 
 def last_number(connection: Connection, device: str) -> int:
@@ -261,7 +284,7 @@ def broken_links(connection: Connection) -> list[str]:
         if row["seq"] != seq:
             found.append(f"journal {seq}: missing before {row['seq']}")
             seq = row["seq"]
-        if digest({name: row[name] for name in CONTENT}) != row["op_hash"]:
+        if digest(_content(row)) != row["op_hash"]:
             found.append(f"journal {seq}: content")
         chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
         if chain != row["chain"]:
@@ -278,7 +301,7 @@ def replay(ops: Iterable[Op]) -> dict[str, dict[str, object]]:
             continue
         body = bodies.setdefault(op.record, {})
         for name, item in op.changes.items():
-            body[name] = _applied(body.get(name), item)
+            body[name] = applied(body.get(name), item)
         bodies[op.record] = {name: value for name, value in body.items() if value is not None}
     return bodies
 
@@ -299,11 +322,12 @@ def apply_inverse(body: Mapping[str, object], change: Mapping[str, dict[str, obj
     for name, item in change.items():
         if "old" in item and canonical(body.get(name)) != canonical(item["old"]):
             raise errors.CannotUndo()
-        values[name] = _applied(body.get(name), item)
+        values[name] = applied(body.get(name), item)
     return values
 
 
-def _applied(current: object, item: Mapping[str, object]) -> object:
+def applied(current: object, item: Mapping[str, object]) -> object:
+    """Return a value after a change of it: set to `new`, or with elements added and removed."""
     if "add" in item:
         have = set(current) if isinstance(current, list) else set()
         merged = sorted((have | set(item["add"])) - set(item["remove"]))  # type: ignore[call-overload]

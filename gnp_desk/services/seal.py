@@ -7,7 +7,7 @@ chain is signed too, so that neither a change, nor an exchange, nor a missing en
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -130,6 +130,11 @@ def known_keys(connection: Connection) -> frozenset[str]:
 def sign(connection: Connection, hash_: str) -> str:
     """Return the signature of this device for a fingerprint."""
     return _private_key(connection).sign(bytes.fromhex(hash_)).hex()
+
+
+def signer(connection: Connection) -> Callable[[bytes], bytes]:
+    """Return what signs digests as this device, without asking the store again."""
+    return _private_key(connection).sign
 
 
 def is_signed(key: str, hash_: str, signature: str) -> bool:

@@ -49,6 +49,8 @@ JOURNAL = Table(
     Column("author", Text, nullable=False),
     Column("editor", Text, nullable=False),
     Column("undoes", Text, nullable=False, default=""),
+    # JSON of what an entry is about besides its record: the conflict it resolves and why, or the entry it replaces.
+    Column("about", Text, nullable=False, default=""),
     Column("state", Text, nullable=False, default="unsent"),
     Column("op_hash", Text, nullable=False),
     Column("chain", Text, nullable=False),

@@ -4,7 +4,12 @@ from sqlalchemy import Connection
 
 from gnp_desk.services.sync import tables
 
-COLUMNS = ("number INTEGER", "server_version INTEGER NOT NULL DEFAULT 0", "result TEXT NOT NULL DEFAULT ''")
+COLUMNS = (
+    "about TEXT NOT NULL DEFAULT ''",
+    "number INTEGER",
+    "server_version INTEGER NOT NULL DEFAULT 0",
+    "result TEXT NOT NULL DEFAULT ''",
+)
 INDEXES = ("journal_record ON journal (record, seq)", "journal_state ON journal (state, number)")
 NUMBERED = """UPDATE journal SET number = counted.place
     FROM (SELECT seq, row_number() OVER (ORDER BY seq) AS place FROM journal WHERE kind <> 'event') AS counted

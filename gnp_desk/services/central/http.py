@@ -1,0 +1,226 @@
+"""Requests to the centre: every header of the API, and an answer only when the centre signed it for this request (api.md 2)."""
+
+from __future__ import annotations
+
+import base64
+import errno
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from gnp_desk.services.central import trouble
+from gnp_desk.services.ids import new_id
+
+APP, SCHEMA = "gnp-desk/1.0.0", 1
+CONNECT_SECONDS, READ_SECONDS = 10, 60
+LARGEST_ANSWER, PACK_FROM = 16 * 1024 * 1024, 4_096
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+JSON_TYPES = ("application/json", "application/problem+json")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A signed answer: its status, its JSON (None when it has no body) and its headers."""
+
+    status: int
+    json: Any
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class Central:
+    """Speaks to one centre as one device. `sign` signs with the device's key, `access` gives a token (`renew` another one)."""
+
+    def __init__(
+        self,
+        address: str,
+        device: str,
+        keys: Mapping[str, str],
+        sign: Callable[[bytes], bytes],
+        access: Callable[[bool], str] = lambda renew: "",
+        session: requests.Session | None = None,
+    ) -> None:
+        self.address = checked_address(address)
+        self.device = device
+        self.keys = dict(keys)
+        self._sign = sign
+        self._access = access
+        self._session = session or _session(self.address)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Return the answer to a GET."""
+        return self.call("GET", path, b"", **headers)
+
+    def post(self, path: str, value: object) -> Answer:
+        """Return the answer to a POST of JSON."""
+        return self.call("POST", path, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def call(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+        """Return the signed answer; raises a CentreError for everything else, a problem of the centre included."""
+        is_open = path == "/v1/meta"
+        answer = self._once(method, path, body, headers, "" if is_open else self._access(False))
+        if answer.status == 401 and not is_open:
+            answer = self._once(method, path, body, headers, self._access(True))
+        if answer.status >= 400:
+            raise problem_of(answer)
+        return answer
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._session.close()
+
+    def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str], token: str) -> Answer:
+        request_id = new_id()
+        sent = self._headers(request_id, body, token, headers)
+        is_packed = len(body) >= PACK_FROM and method == "POST"
+        data = gzip.compress(body, 1, mtime=0) if is_packed else body
+        if is_packed:
+            sent["Content-Encoding"] = "gzip"
+        try:
+            response = self._session.request(
+                method,
+                self.address + path,
+                data=data or None,
+                headers=sent,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            )
+            with response:
+                content = _content(response)
+        except requests.RequestException as error:
+            raise spoken(error) from error
+        return self._believed(response, content, request_id, is_head=method == "HEAD")
+
+    def _headers(self, request_id: str, body: bytes, token: str, headers: Mapping[str, str]) -> dict[str, str]:
+        signature = base64.b64encode(self._sign(hashlib.sha256(body + request_id.encode()).digest())).decode()
+        sent = {
+            "Device": self.device,
+            "App": APP,
+            "Schema": str(SCHEMA),
+            "Request-Id": request_id,
+            "Device-Signature": f"device:{signature}",
+            "Accept-Encoding": "gzip",
+            "Content-Type": "application/json",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return {**sent, "Authorization": f"Bearer {token}"} if token else sent
+
+    def _believed(self, response: requests.Response, content: bytes, request_id: str, *, is_head: bool) -> Answer:
+        """Return what a response says if the centre signed it for this request; raises PageInTheWay or CentreUnavailable."""
+        headers = response.headers
+        name, _, signature = headers.get("Server-Signature", "").partition(":")
+        is_ours = headers.get("Request-Id") == request_id and name != ""
+        if not is_ours:
+            raise _unsigned(response.status_code)
+        if self.keys and name not in self.keys:
+            raise trouble.AnotherCentre()
+        signed = b"" if is_head else content
+        if self.keys and not is_signed(self.keys[name], signature, signed, request_id):
+            raise trouble.PageInTheWay()
+        kind = headers.get("Content-Type", "").partition(";")[0]
+        return Answer(response.status_code, _json(content) if kind in JSON_TYPES else None, headers, content)
+
+
+def checked_address(address: str) -> str:
+    """Return the address without its last slash; UnsafeAddress unless it is HTTPS or this machine."""
+    parts = urlsplit(address.strip())
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
+        raise trouble.UnsafeAddress()
+    return address.strip().rstrip("/")
+
+
+def is_signed(public_key: str, signature: str, body: bytes, request_id: str) -> bool:
+    """Return whether the owner of a public key signed this body for this request."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key))
+        key.verify(base64.b64decode(signature), hashlib.sha256(body + request_id.encode()).digest())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def spoken(error: requests.RequestException) -> trouble.CentreError:
+    """Return what a failure of the network is called."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return trouble.UntrustedCertificate()
+    if isinstance(error, requests.exceptions.ReadTimeout | requests.exceptions.ChunkedEncodingError):
+        return trouble.CentreUnavailable()
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return trouble.PageInTheWay()
+    return trouble.CentreUnavailable() if _is_refused(error) else trouble.NoNetwork()
+
+
+def problem_of(answer: Answer) -> trouble.CentreError:
+    """Return the trouble that a signed problem of the centre is (api.md section 12)."""
+    found = answer.json if isinstance(answer.json, dict) else {}
+    code, details = (
+        str(found.get("code", "")),
+        {name: found[name] for name in ("stream", "head", "next_seq", "offset", "reason") if name in found},
+    )
+    kinds: dict[str, type[trouble.CentreError]] = {
+        "token_expired": trouble.SessionExpired,
+        "device_revoked": trouble.DeviceRevoked,
+        "forbidden": trouble.NotForYou,
+        "not_found": trouble.NotForYou,
+        "device_fork": trouble.DeviceForked,
+        "history_diverged": trouble.HistoryDiverged,
+        "offset": trouble.ChunkRefused,
+        "chunk_digest": trouble.ChunkRefused,
+        "blob_digest": trouble.ChunkRefused,
+        "cursor_too_old": trouble.CursorTooOld,
+        "too_large": trouble.TooLarge,
+        "client_too_old": trouble.ProgramTooOld,
+        "slow_down": trouble.SlowDown,
+    }
+    unknown = trouble.CentreUnavailable if answer.status >= 500 else trouble.RequestRefused
+    wait = answer.headers.get("Retry-After", "")
+    return kinds.get(code, unknown)(**details, problem=code, retry_after=int(wait) if wait.isdecimal() else 0)
+
+
+def _unsigned(status: int) -> trouble.CentreError:
+    """Return what an answer nobody signed is: a gateway that cannot reach the centre, or something in the way."""
+    return trouble.CentreUnavailable() if status >= 500 or status == 429 else trouble.PageInTheWay()
+
+
+def _session(address: str) -> requests.Session:
+    session = requests.Session()
+    # A proxy of the environment is never asked for this very machine.
+    session.trust_env = urlsplit(address).hostname not in LOOPBACK
+    return session
+
+
+def _content(response: requests.Response) -> bytes:
+    """Return the body, unpacked; PageInTheWay before more than an answer may hold is in memory."""
+    found = bytearray()
+    for part in response.iter_content(256 * 1024):
+        found += part
+        if len(found) > LARGEST_ANSWER:
+            raise trouble.PageInTheWay()
+    return bytes(found)
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content) if content else None
+    except ValueError as error:
+        raise trouble.PageInTheWay() from error
+
+
+def _is_refused(error: BaseException) -> bool:
+    """Return whether somewhere behind an error a machine was reached that does not serve."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in (errno.ECONNREFUSED, errno.ECONNRESET, errno.EPIPE):
+            return True
+        reason = getattr(seen, "reason", None) or (seen.args[0] if seen.args else None)
+        seen = seen.__cause__ or seen.__context__ or (reason if isinstance(reason, BaseException) else None)
+    return False

@@ -1,0 +1,381 @@
+"""One synchronisation: start, push, pull and check stream by stream, files, folios (api.md 16.3).
+
+Nothing is held in memory that the next run needs: each step may end anywhere and is taken up from what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, literal, select, true, update
+from sqlalchemy.dialects.sqlite import insert
+
+from gnp_desk.errors import UnknownRecord
+from gnp_desk.services import claim_rows, folios, preferences
+from gnp_desk.services.blobs import Blobs
+from gnp_desk.services.central import trouble
+from gnp_desk.services.central.http import Central
+from gnp_desk.services.database import Database
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.records import Author, Records
+from gnp_desk.services.sync import base, conflicts, leases, link, positions, rejections
+from gnp_desk.services.sync.base import ACKED, HELD, PENDING, REJECTED, SENDING, UNSENT
+from gnp_desk.services.sync.check import Check
+from gnp_desk.services.sync.enrolment import register
+from gnp_desk.services.sync.files import Files
+from gnp_desk.services.sync.link import AUTHOR
+from gnp_desk.services.sync.pull import Pull, Receivers
+from gnp_desk.services.sync.push import Push, left
+from gnp_desk.services.sync.steps import reached
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, STREAM, TRANSFER
+from gnp_desk.services.tables import JOURNAL
+
+ALARMS = "sync_alarms"
+# How often one run begins again after the centre said that one of the two sides was restored.
+RESTARTS, STALE_AT_ONCE, ALARM_AFTER = 3, 25, 3
+CHECK_EVERY_HOURS, META_EVERY_MINUTES = 24, 60
+KEPT_ASIDE = timedelta(days=30)
+Report = Callable[[float, str], None]
+
+
+@dataclass
+class Summary:
+    """What a synchronisation did, and where things stand after it."""
+
+    pushed: dict[str, int] = field(default_factory=dict)
+    pulled: int = 0
+    gone: int = 0
+    checked: int = 0
+    repaired: int = 0
+    files_up: int = 0
+    files_down: int = 0
+    leases: int = 0
+    unsent: int = 0
+    rejected: int = 0
+    held: int = 0
+    conflicts: int = 0
+    news: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """Return the summary as JSON values."""
+        return asdict(self)
+
+
+class Progress:
+    """Work done out of work known. What is known may grow; what was shown never goes back (I13)."""
+
+    def __init__(self, report: Report) -> None:
+        self._report, self._shown = report, 0.0
+
+    def at(self, part: float, words: str) -> None:
+        self._shown = max(self._shown, min(part, 1.0))
+        self._report(self._shown, words)
+
+
+class Sync:
+    """Synchronises this store with its centre. One at a time; a CentreError ends a run and loses nothing."""
+
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        central: Callable[[], Central],
+        project: Callable[[Connection, str], None],
+        receivers: Receivers,
+        busy: Callable[[], Collection[str]] = frozenset,
+    ) -> None:
+        self._database, self._records = database, records
+        self._connect, self._project = central, project
+        self._receivers, self._busy = receivers, busy
+
+    def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
+        """Synchronise once and return what happened; raises the CentreError that ended it, everything kept."""
+        summary, progress = Summary(), Progress(report)
+        central = self._connect()
+        try:
+            for attempt in range(RESTARTS + 1):
+                try:
+                    self._once(central, summary, progress, cancelled)
+                    break
+                except trouble.NotForYou as error:
+                    if attempt == RESTARTS or error.details.get("reason") != "unregistered":
+                        raise
+                    register(self._database, central)
+                except trouble.DeviceForked as error:
+                    self._start_anew(central, summary, attempt, error)
+                except trouble.HistoryDiverged as error:
+                    self._resend(central, summary, attempt, error)
+        finally:
+            central.close()
+            self._finish(summary)
+        progress.at(1.0, "")
+        return summary
+
+    def _once(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        schema = self._begin(central)
+        for _series in leases.renew(self._database, self._records, central):
+            summary.leases += 1
+        try:
+            self._push(central, summary, progress, schema, cancelled)
+        except trouble.ProgramTooOld:
+            summary.news.append(trouble.ProgramTooOld().words())
+        streams = self._streams(central)
+        for place, (name, state) in enumerate(streams.items()):
+            if cancelled():
+                return
+            self._pull(central, summary, progress, name, state, 0.4 + 0.4 * place / max(1, len(streams)))
+        self._freshen(cancelled)
+        self._carry(central, summary, progress, cancelled)
+
+    def _begin(self, central: Central) -> int:
+        """Learn the epoch, keys, schema and clock of the centre when that was not asked lately; return its schema."""
+        with self._database.reading() as connection:
+            known = link.read(connection)
+        now = datetime.now(UTC)
+        if known.asked_at and (now - datetime.fromisoformat(known.asked_at)).total_seconds() < META_EVERY_MINUTES * 60:
+            return known.schema
+        before = datetime.now(UTC)
+        meta = central.get("/v1/meta").json
+        middle = before + (datetime.now(UTC) - before) / 2
+        offset = round((datetime.fromisoformat(str(meta["server_time"])) - middle).total_seconds() * 1000)
+        self._records.author = replace(self._records.author, clock_offset_ms=offset)
+        schema = int(meta["schema"]["current"])
+        values = {"epoch": str(meta["epoch"]), "schema": schema, "offset_ms": offset, "asked_at": now.isoformat()}
+        self._database.write(lambda connection: _met(connection, values, schema))
+        reached("start.met")
+        if known.epoch and known.epoch != meta["epoch"]:
+            raise trouble.HistoryDiverged(epoch=str(meta["epoch"]))
+        return schema
+
+    def _push(
+        self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
+    ) -> None:
+        self._database.write(lambda connection: rejections.corrected(connection, self._records))
+        with self._database.reading() as connection:
+            total = left(connection)
+        push = Push(self._database, central, schema)
+        try:
+            for rest in push.run():
+                progress.at(0.4 * (1 - rest / total if total else 1.0), "enviando")
+                if cancelled():
+                    return
+        finally:
+            for status, count in push.pushed.outcomes.items():
+                summary.pushed[status] = summary.pushed.get(status, 0) + count
+
+    def _streams(self, central: Central) -> dict[str, dict[str, Any]]:
+        """Learn the streams of the person; one that was withdrawn leaves, after a person agreed where it is much."""
+        me = central.get("/v1/me").json
+        reached("pull.streams_read")
+        try:
+            listed = {
+                str(item["id"]): {**item, "title": str(item["title"]), "mode": str(item["mode"])}
+                for item in me["streams"]
+            }
+        except (KeyError, TypeError) as error:
+            raise trouble.PageInTheWay() from error
+        rows = [(name, item["title"], item["mode"]) for name, item in listed.items()]
+        self._database.write(lambda connection: positions.known(connection, rows))
+        with self._database.reading() as connection:
+            lost = positions.all_of(connection).keys() - listed.keys()
+        for name in sorted(lost):
+            self._database.write(partial(self._withdraw, stream=name))
+        return listed
+
+    def _withdraw(self, connection: Connection, stream: str) -> None:
+        """Take a stream away that is no longer the person's; what is unsent, and what another stream holds, stays."""
+        here = connection.execute(select(BASE_STREAM.c.record).where(BASE_STREAM.c.stream == stream)).scalars().all()
+        whole = connection.execute(select(func.count()).select_from(BASE)).scalar_one()
+        agreed = link.read(connection).consent.get(stream) == "withdrawn"
+        if (len(here) > 200 or len(here) > max(25, whole * 0.2)) and not agreed:
+            raise trouble.ConsentWanted(count=len(here), stream=stream, cursor="withdrawn")
+        claims = base.forget(connection, base.leave(connection, stream, list(here)))
+        base.stale(connection, claims)
+        connection.execute(delete(STREAM).where(STREAM.c.id == stream))
+
+    def _pull(
+        self, central: Central, summary: Summary, progress: Progress, stream: str, state: Mapping[str, Any], part: float
+    ) -> None:
+        with self._database.reading() as connection:
+            position = positions.all_of(connection)[stream]
+        if position.cursor == state.get("cursor") == position.checked and _is_recent(position.checked_at):
+            return
+        pull = Pull(self._database, central, self._records, self._receivers, self._busy)
+        last, done = None, 0
+        try:
+            for page in pull.run(stream):
+                last = page
+                done += len(page.items)
+                progress.at(part + 0.2 * done / (done + page.remaining + 1), "trayendo")
+        except trouble.CursorTooOld:
+            self._pull_all(stream)
+            self._pull(central, summary, progress, stream, {}, part)
+            return
+        finally:
+            summary.pulled += pull.pulled.moved
+            summary.gone += pull.pulled.gone
+            summary.claims = sorted({*summary.claims, *pull.pulled.claims})
+        if last is not None:
+            self._check(central, summary, stream, last.cursor, last.digest, last.live)
+
+    def _check(self, central: Central, summary: Summary, stream: str, cursor: str, digest: str, live: int) -> None:
+        check = Check(self._database, central)
+        summary.checked += 1
+        now = datetime.now(UTC)
+        if check.agrees(stream, cursor, digest, live, now):
+            summary.digests[stream] = digest
+            self._database.write(lambda connection: preferences.keep(connection, ALARMS, 0))
+            return
+        summary.repaired += len(check.repair(stream))
+        head = central.get(f"/v1/streams/{stream}").json
+        if check.agrees(stream, str(head["cursor"]), str(head["digest"]), int(head["live"]), now):
+            summary.digests[stream] = str(head["digest"])
+            return
+        times = self._database.write(_count_alarm)
+        if times >= ALARM_AFTER:
+            summary.news.append(
+                "Este equipo y el centro no coinciden después de tres comprobaciones. Siga trabajando y avise a Sistemas."
+            )
+
+    def _carry(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        files = Files(self._database, central, Blobs(self._database.folder))
+        total = 0
+        try:
+            for rest in files.run(cancelled):
+                total = max(total, rest)
+                progress.at(0.8 + 0.2 * (1 - rest / total if total else 1.0), "archivos")
+        finally:
+            summary.files_up += files.moved.up
+            summary.files_down += files.moved.down
+
+    def _freshen(self, cancelled: Callable[[], bool]) -> None:
+        """Make the rows of queue and search again, a few claims per transaction so that a save never waits long."""
+        while self._database.write(lambda connection: freshen(connection, self._project)) and not cancelled():
+            pass
+
+    def _finish(self, summary: Summary) -> None:
+        self._freshen(lambda: False)
+        with self._database.reading() as connection:
+            waiting = (
+                select(JOURNAL.c.state, func.count().label("n"))
+                .where(JOURNAL.c.state.in_(PENDING))
+                .group_by(JOURNAL.c.state)
+            )
+            counts = {row.state: row.n for row in connection.execute(waiting)}
+            summary.conflicts = len(conflicts.unresolved(connection))
+        summary.unsent = counts.get(UNSENT, 0) + counts.get(SENDING, 0)
+        summary.rejected, summary.held = counts.get(REJECTED, 0), counts.get(HELD, 0)
+
+    def _start_anew(self, central: Central, summary: Summary, attempt: int, error: trouble.DeviceForked) -> None:
+        """Become another device: this store was copied or restored. What is unsent keeps its identity and goes again."""
+        if attempt == RESTARTS:
+            raise error
+        device = new_id()
+        self._records.author = self._database.write(
+            lambda connection: _renumber(connection, self._records.author, device)
+        )
+        reached("fork.renumbered")
+        central.device = device
+        register(self._database, central)
+        summary.news.append(error.words())
+
+    def _resend(self, central: Central, summary: Summary, attempt: int, error: trouble.HistoryDiverged) -> None:
+        """Set aside what was held of a centre that lost its history, and send everything this device still keeps again."""
+        stream = str(error.details.get("stream", ""))
+        if attempt == RESTARTS:
+            raise error
+        if stream:
+            central.get(f"/v1/streams/{stream}")
+        self._database.write(_set_aside)
+        reached("diverged.set_aside")
+        self._database.write(_nobody_elses_numbers(self._records))
+        central.device = self._records.author.device
+        register(self._database, central)
+        summary.news.append(error.words())
+
+    def _pull_all(self, stream: str) -> None:
+        """Begin a stream again from its start; what is missing then is found by its digest, never by its absence."""
+
+        def job(connection: Connection) -> None:
+            connection.execute(update(STREAM).where(STREAM.c.id == stream).values(cursor="0", witness="0"))
+
+        self._database.write(job)
+
+
+def freshen(connection: Connection, project: Callable[[Connection, str], None]) -> int:
+    """Make the rows of a few stale claims again and return how many there were."""
+    claims = connection.execute(select(STALE.c.claim).limit(STALE_AT_ONCE)).scalars().all()
+    for claim in claims:
+        try:
+            project(connection, claim)
+        except UnknownRecord:
+            claim_rows.drop(connection, claim)  # its own record is still on its way, or it left this device
+    connection.execute(delete(STALE).where(STALE.c.claim.in_(claims)))
+    return len(claims)
+
+
+def _met(connection: Connection, values: dict[str, Any], schema: int) -> None:
+    """Keep what the centre said of itself, and send what waited for a newer one."""
+    link.keep(connection, **values)
+    waits = (JOURNAL.c.state == HELD) & (JOURNAL.c.result == "") & (JOURNAL.c.schema <= schema)
+    connection.execute(update(JOURNAL).where(waits).values(state=UNSENT))
+
+
+def _renumber(connection: Connection, author: Author, device: str) -> Author:
+    """Give what is unsent new numbers under a new device, in the order it was done, and leave the old leases alone."""
+    where = JOURNAL.c.state.in_((UNSENT, SENDING, HELD)) & (JOURNAL.c.kind != "event")
+    ops = connection.execute(select(JOURNAL.c.op_id).where(where).order_by(JOURNAL.c.seq)).scalars().all()
+    rows = [{"key": op, "place": place} for place, op in enumerate(ops, start=1)]
+    if rows:
+        write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"))
+        connection.execute(write.values(number=bindparam("place"), device=device, state=UNSENT), rows)
+    folios.retire(connection)
+    changed = replace(author, device=device)
+    preferences.keep(connection, AUTHOR, {"user": author.user, "name": author.name, "device": device})
+    return changed
+
+
+def _set_aside(connection: Connection) -> None:
+    """Move what was held of the centre aside, go back to the start of every stream, and let the whole journal wait again."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    held = select(BASE.c.record, BASE.c.version, BASE.c.body, literal(at)).where(BASE.c.deleted == 0)
+    row = insert(BASE_ASIDE).from_select(["record", "version", "body", "moved_at"], held.where(true()))
+    new = {name: row.excluded[name] for name in ("version", "body", "moved_at")}
+    connection.execute(row.on_conflict_do_update(index_elements=["record"], set_=new))
+    oldest = (datetime.now(UTC) - KEPT_ASIDE).isoformat(timespec="seconds")
+    connection.execute(delete(BASE_ASIDE).where(BASE_ASIDE.c.moved_at < oldest))
+    connection.execute(delete(BASE))
+    connection.execute(delete(BASE_STREAM))
+    connection.execute(update(STREAM).values(cursor="0", witness="0", checked="", checked_at=""))
+    where = JOURNAL.c.state.in_((ACKED, SENDING, HELD)) & (JOURNAL.c.kind != "event")
+    connection.execute(update(JOURNAL).where(where).values(state=UNSENT, server_version=0, result=""))
+    connection.execute(update(TRANSFER).where(TRANSFER.c.way == "up").values(state="waiting", done=0, receipt=None))
+
+
+def _nobody_elses_numbers(records: Records) -> Callable[[Connection], None]:
+    """Return what numbers everything anew when some of it was sent by a device this store once was."""
+
+    def job(connection: Connection) -> None:
+        older = (
+            select(JOURNAL.c.seq).where(JOURNAL.c.state == UNSENT, JOURNAL.c.device != records.author.device).limit(1)
+        )
+        if connection.execute(older).first() is not None:
+            records.author = _renumber(connection, records.author, new_id())
+
+    return job
+
+
+def _count_alarm(connection: Connection) -> int:
+    times = int(str(preferences.read(connection, ALARMS, 0))) + 1
+    preferences.keep(connection, ALARMS, times)
+    return times
+
+
+def _is_recent(at: str) -> bool:
+    return bool(at) and datetime.now(UTC) - datetime.fromisoformat(at) < timedelta(hours=CHECK_EVERY_HOURS)

@@ -1,0 +1,128 @@
+"""Joining a centre: its keys are pinned, the person signs on, the device is registered (api.md section 3)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gnp_desk.services import preferences, seal
+from gnp_desk.services.cases import DEVICE_SHORT
+from gnp_desk.services.central import trouble
+from gnp_desk.services.central.http import APP, Central, checked_address
+from gnp_desk.services.central.sign_on import Client, Tokens
+from gnp_desk.services.database import Database
+from gnp_desk.services.records import Records
+from gnp_desk.services.sync import link
+from gnp_desk.services.sync.link import AUTHOR, Link
+from gnp_desk.services.sync.steps import reached
+
+Session = Callable[[], Any]
+
+
+class Enrolment:
+    """How this store speaks to its centre: who is signed on stays in the encrypted store, the access token in memory."""
+
+    def __init__(self, database: Database, records: Records, session: Session = lambda: None) -> None:
+        self._database, self._records, self._session = database, records, session
+        self._tokens: Tokens | None = None
+
+    def link(self) -> Link:
+        """Return what this store knows of its centre."""
+        with self._database.reading() as connection:
+            return link.read(connection)
+
+    def client(self, address: str) -> Client:
+        """Return the issuer of the centre at an address, whose keys are pinned now; AnotherCentre when others were."""
+        known, address = self.link(), checked_address(address)
+        if known.address and known.address != address:
+            known = Link()
+        first = self._central(address, {}).get("/v1/meta")
+        keys = {str(key["id"]): str(key["public_key"]) for key in first.json["keys"]}
+        if known.keys and not set(known.keys.items()) & set(keys.items()):
+            raise trouble.AnotherCentre()
+        meta = self._central(address, keys).get("/v1/meta").json
+        oidc = {name: str(meta["oidc"][name]) for name in ("issuer", "client_id", "scope")}
+        self._database.write(lambda connection: link.keep(connection, address=address, keys=keys, asked_at="", **oidc))
+        return Client(**oidc)
+
+    def enrol(self, answer: Mapping[str, Any]) -> Link:
+        """Take the tokens of a sign-on and register this device; AnotherPerson when the store is somebody else's."""
+        known = self.link()
+        tokens = self._new_tokens(known)
+        tokens.take(answer)
+        reached("enrol.tokens_kept")
+        central = self._central(known.address, known.keys, tokens)
+        me = self._registered(central, known)
+        self._tokens = tokens
+        roles = tuple(str(role) for role in me["roles"])
+        user, name = str(me["user"]["id"]), str(me["user"]["name"])
+        self._database.write(lambda connection: _become(connection, self._records, user, name, roles))
+        reached("enrol.registered")
+        return self.link()
+
+    def sign_off(self) -> None:
+        """Forget the session; what was entered and the centre itself stay known."""
+        self._tokens = None
+        self._database.write(lambda connection: link.keep(connection, refresh=""))
+
+    def central(self) -> Central:
+        """Return the centre as this device speaks to it; NoCentre or SessionExpired."""
+        known = self.link()
+        if not known.is_linked:
+            raise trouble.NoCentre()
+        if self._tokens is None:
+            self._tokens = self._new_tokens(known)
+        return self._central(known.address, known.keys, self._tokens)
+
+    def _registered(self, central: Central, known: Link) -> dict[str, Any]:
+        """Register the device for the person who signed on, unless the store is another person's, and return who that is."""
+        try:
+            me: dict[str, Any] = central.get("/v1/me").json
+        except trouble.NotForYou:
+            register(self._database, central)
+            me = central.get("/v1/me").json
+        else:
+            register(self._database, central)
+        person = str(me["user"]["id"])
+        if known.person and known.person != person:
+            self._database.write(lambda connection: link.keep(connection, refresh=""))
+            raise trouble.AnotherPerson(owner=known.name, person=str(me["user"]["name"]))
+        return me
+
+    def _new_tokens(self, known: Link) -> Tokens:
+        client = Client(known.issuer, known.client_id, known.scope)
+        return Tokens(
+            client, known.refresh, lambda token: self._database.write(lambda connection: _keep_token(connection, token))
+        )
+
+    def _central(self, address: str, keys: Mapping[str, str], tokens: Tokens | None = None) -> Central:
+        sign = self._database.write(seal.signer)
+        access = tokens.access if tokens is not None else lambda renew: ""
+        return Central(address, self._records.author.device, keys, sign, access, self._session())
+
+
+def register(database: Database, central: Central) -> None:
+    """Tell the centre of this device; its short name becomes what the centre gave."""
+    with database.reading() as connection:
+        short = str(preferences.read(connection, DEVICE_SHORT, ""))
+        key = base64.b64encode(bytes.fromhex(seal.device_key(connection))).decode()
+    name, system = platform.node() or "equipo", platform.system().lower() or "otro"
+    said = {"name": name[:200], "platform": system, "app": APP, "public_key": key, "short": short}
+    answer = central.call("PUT", f"/v1/devices/{central.device}", json.dumps(said).encode()).json
+    database.write(lambda connection: preferences.keep(connection, DEVICE_SHORT, str(answer["short"])))
+
+
+def _keep_token(connection: Connection, token: str) -> None:
+    link.keep(connection, refresh=token)
+
+
+def _become(connection: Connection, records: Records, user: str, name: str, roles: tuple[str, ...]) -> None:
+    link.keep(connection, person=user, name=name, roles=roles)
+    records.author = replace(records.author, user=user, name=name)
+    preferences.keep(connection, AUTHOR, {"user": user, "name": name, "device": records.author.device})

@@ -1,0 +1,201 @@
+"""Photos and papers on their way, 1 MiB at a time: a file is done by the centre's receipt, or by bytes with the right hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from gnp_desk import errors
+from gnp_desk.services.blobs import Blob, Blobs
+from gnp_desk.services.central import trouble
+from gnp_desk.services.central.http import Answer, Central
+from gnp_desk.services.database import Database
+from gnp_desk.services.evidence_tables import BLOB
+from gnp_desk.services.sync.base import ACKED
+from gnp_desk.services.sync.steps import reached
+from gnp_desk.services.sync.tables import BASE, TRANSFER
+from gnp_desk.services.tables import JOURNAL, PAPER
+
+CHUNK = 1024 * 1024
+UP, DOWN, WAITING, DONE, LOST = "up", "down", "waiting", "done", "lost"
+KINDS = ("evidence", "paper")
+# How often a file begins again from where the centre says before it waits for the next synchronisation.
+PATIENCE = 5
+
+
+@dataclass
+class Moved:
+    """Files that arrived, and their bytes."""
+
+    up: int = 0
+    down: int = 0
+    size: int = 0
+
+
+class Files:
+    """Carries the files of acknowledged records up, small before large, and papers of others down."""
+
+    def __init__(self, database: Database, central: Central, blobs: Blobs) -> None:
+        self._database, self._central, self._blobs = database, central, blobs
+        self.moved = Moved()
+
+    def run(self, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other."""
+        self._database.write(gather)
+        with self._database.reading() as connection:
+            waiting = connection.execute(_waiting()).all()
+        left = sum(row.size for row in waiting)
+        for row in waiting:
+            for step in self._up(row) if row.way == UP else self._down(row):
+                left -= step
+                yield left
+                if cancelled():
+                    return
+
+    def _up(self, row: Row[Any]) -> Iterator[int]:
+        try:
+            source = self._source(row.sha256, row.type)
+        except trouble.FileNotHere:
+            self._database.write(lambda connection: _set(connection, row.sha256, UP, state=LOST))
+            return
+        offset = self._offset(row.sha256)
+        for _attempt in range(PATIENCE):
+            try:
+                yield from self._send(row, source, offset)
+            except trouble.ChunkRefused as error:
+                offset = int(str(error.details.get("offset", 0)))
+            except errors.BlobDamaged:
+                self._database.write(lambda connection: _set(connection, row.sha256, UP, state=LOST))
+                return
+            else:
+                self.moved.up += 1
+                return
+
+    def _offset(self, sha256: str) -> int:
+        found = self._central.call("HEAD", f"/v1/blobs/{sha256}")
+        reached("files.head_read")
+        is_complete = found.headers.get("Upload-Complete") == "?1"
+        return -1 if is_complete else int(found.headers.get("Upload-Offset", "0"))
+
+    def _send(self, row: Row[Any], source: Callable[[int], bytes], offset: int) -> Iterator[int]:
+        if offset < 0:
+            self._done(row, self._central.get(f"/v1/blobs/{row.sha256}/receipt"))
+            yield row.size
+            return
+        while True:
+            data = source(offset)
+            reached("files.before_chunk")
+            answer = self._central.call(
+                "PATCH",
+                f"/v1/blobs/{row.sha256}",
+                data,
+                Upload_Offset=str(offset),
+                Upload_Length=str(row.size),
+                Content_Digest=f"sha-256=:{base64.b64encode(hashlib.sha256(data).digest()).decode()}:",
+                Content_Type="application/octet-stream",
+            )
+            reached("files.chunk_answered")
+            if answer.status == 201:
+                self._done(row, answer)
+                yield len(data)
+                return
+            offset = int(answer.json["offset"])
+            yield len(data)
+
+    def _done(self, row: Row[Any], answer: Answer) -> None:
+        """Believe a receipt only when it names this file and its size."""
+        said = answer.json if isinstance(answer.json, dict) else {}
+        if said.get("sha256") != row.sha256 or said.get("size") != row.size:
+            raise trouble.PageInTheWay()
+        self._database.write(
+            lambda connection: _set(connection, row.sha256, UP, state=DONE, done=row.size, receipt=answer.body)
+        )
+        reached("files.receipt_kept")
+
+    def _source(self, sha256: str, kind: str) -> Callable[[int], bytes]:
+        """Return what gives a chunk of a file by its offset; FileNotHere when this device does not have it."""
+        with self._database.reading() as connection:
+            if kind == "paper":
+                whole = connection.execute(select(PAPER.c.bytes).where(PAPER.c.sha256 == sha256)).scalar()
+                if whole is None:
+                    raise trouble.FileNotHere()
+                return lambda offset: bytes(whole)[offset : offset + CHUNK]
+            found = connection.execute(select(BLOB).where(BLOB.c.sha256 == sha256)).first()
+        if found is None:
+            raise trouble.FileNotHere()
+        blob = Blob(found.sha256, found.file, bytes(found.key), found.size)
+        return lambda offset: self._blobs.chunk(blob, offset // CHUNK)[offset % CHUNK :]
+
+    def _down(self, row: Row[Any]) -> Iterator[int]:
+        """Bring a paper of somebody else; bytes that are not those its record names are not kept."""
+        try:
+            answer = self._central.get(f"/v1/blobs/{row.sha256}")
+        except trouble.NotForYou:
+            return  # not brought to the centre yet
+        reached("files.bytes_read")
+        if hashlib.sha256(answer.body).hexdigest() != row.sha256:
+            raise trouble.PageInTheWay()
+        self._database.write(lambda connection: _keep_paper(connection, row, answer.body))
+        self.moved.down += 1
+        yield row.size
+
+
+def gather(connection: Connection) -> None:
+    """Note the files of acknowledged records of this device, to go up, and papers made elsewhere, to come down."""
+    known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == UP)
+    for kind, table in (("evidence", BLOB), ("paper", PAPER)):
+        sha, size = (
+            func.json_extract(JOURNAL.c.changes, "$.sha256.new"),
+            func.json_extract(JOURNAL.c.changes, "$.size.new"),
+        )
+        mine = select(sha, JOURNAL.c.record, JOURNAL.c.claim, size).where(
+            JOURNAL.c.kind == "create",
+            JOURNAL.c.type == kind,
+            JOURNAL.c.state == ACKED,
+            sha.is_not(None),
+            sha.not_in(known),
+            sha.in_(select(table.c.sha256)),
+        )
+        rows = [(UP, kind, *row) for row in connection.execute(mine)]
+        if kind == "paper":
+            rows += [(DOWN, kind, *row) for row in connection.execute(_wanted())]
+        values = [dict(zip(("way", "type", "sha256", "record", "claim", "size"), row, strict=True)) for row in rows]
+        if values:
+            connection.execute(insert(TRANSFER).values(done=0, state=WAITING).on_conflict_do_nothing(), values)
+
+
+def _wanted() -> Select[Any]:
+    """Return the query of papers the centre received from others whose bytes are not here."""
+    sha, size = func.json_extract(BASE.c.body, "$.sha256"), func.json_extract(BASE.c.body, "$.size")
+    is_there = func.json_extract(BASE.c.body, "$.blob_state") == "received"
+    here = select(PAPER.c.sha256)
+    known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == DOWN)
+    where = (BASE.c.type == "paper") & (BASE.c.deleted == 0) & is_there & sha.not_in(here) & sha.not_in(known)
+    return select(sha, BASE.c.record, BASE.c.claim, size).where(where)
+
+
+def _waiting() -> Select[Any]:
+    return (
+        select(TRANSFER)
+        .where(TRANSFER.c.state == WAITING)
+        .order_by(TRANSFER.c.way.desc(), TRANSFER.c.size, TRANSFER.c.sha256)
+    )
+
+
+def _set(connection: Connection, sha256: str, way: str, **values: object) -> None:
+    connection.execute(update(TRANSFER).where(TRANSFER.c.sha256 == sha256, TRANSFER.c.way == way).values(**values))
+
+
+def _keep_paper(connection: Connection, row: Row[Any], content: bytes) -> None:
+    folio = connection.execute(
+        select(func.json_extract(BASE.c.body, "$.folio")).where(BASE.c.record == row.record)
+    ).scalar()
+    kept = insert(PAPER).values(id=row.record, folio=folio, sha256=row.sha256, bytes=content)
+    connection.execute(kept.on_conflict_do_nothing())
+    _set(connection, str(row.sha256), DOWN, state=DONE, done=row.size)

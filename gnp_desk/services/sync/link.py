@@ -1,0 +1,52 @@
+"""Which centre this store belongs to: its address, epoch and pinned keys, who signed on, and the token that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from sqlalchemy import Connection
+
+from gnp_desk.services import preferences
+
+# Who works in this store, and on which device.
+AUTHOR, LINK = "author", "central"
+
+
+@dataclass(frozen=True)
+class Link:
+    """What is kept of the centre. `keys` are its public keys by id, pinned when the device was registered."""
+
+    address: str = ""
+    epoch: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    issuer: str = ""
+    client_id: str = ""
+    scope: str = ""
+    refresh: str = ""
+    person: str = ""
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    schema: int = 1
+    offset_ms: int = 0
+    asked_at: str = ""
+    paused: bool = False
+    consent: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_linked(self) -> bool:
+        return bool(self.address and self.keys)
+
+
+def read(connection: Connection) -> Link:
+    """Return the link of this store; one without an address when there is none."""
+    kept = preferences.read(connection, LINK, {})
+    found = dict(kept) if isinstance(kept, dict) else {}
+    return Link(**{**found, "roles": tuple(found.get("roles", ()))})
+
+
+def keep(connection: Connection, **values: object) -> Link:
+    """Change parts of the link and return it."""
+    changed = replace(read(connection), **values)  # type: ignore[arg-type]
+    preferences.keep(connection, LINK, asdict(changed))
+    return changed

@@ -1,0 +1,83 @@
+"""Where this device stands in each stream: its cursor, and the witness of the newest position it was ever shown (api.md 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from gnp_desk.services.sync.tables import STREAM
+
+START = "0"
+
+
+@dataclass(frozen=True)
+class Position:
+    """One stream. `checked` is the cursor at which digest and count last agreed."""
+
+    id: str
+    title: str
+    mode: str
+    cursor: str
+    witness: str
+    checked: str
+    checked_at: str
+
+
+def number(cursor: str) -> int:
+    """Return the number a cursor stands at."""
+    head = cursor.partition("-")[0]
+    return int(head) if head.isdecimal() else 0
+
+
+def all_of(connection: Connection) -> dict[str, Position]:
+    """Return every stream this device holds."""
+    rows = connection.execute(select(STREAM).order_by(STREAM.c.id))
+    return {
+        row.id: Position(row.id, row.title, row.mode, row.cursor, row.witness, row.checked, row.checked_at)
+        for row in rows
+    }
+
+
+def witnesses(connection: Connection) -> dict[str, str]:
+    """Return the newest cursor ever shown of each stream."""
+    return {name: found.witness for name, found in all_of(connection).items() if found.witness != START}
+
+
+def seen(connection: Connection, shown: Mapping[str, Any]) -> None:
+    """Move the witness of streams on; it never goes back."""
+    if not shown:
+        return
+    known = all_of(connection)
+    ahead = [
+        {"key": name, "to": cursor}
+        for name, cursor in shown.items()
+        if name in known and isinstance(cursor, str) and number(cursor) > number(known[name].witness)
+    ]
+    if ahead:
+        connection.execute(update(STREAM).where(STREAM.c.id == bindparam("key")).values(witness=bindparam("to")), ahead)
+
+
+def moved(connection: Connection, stream: str, cursor: str) -> None:
+    """Note that everything up to `cursor` is held."""
+    connection.execute(update(STREAM).where(STREAM.c.id == stream).values(cursor=cursor))
+    seen(connection, {stream: cursor})
+
+
+def agreed(connection: Connection, stream: str, cursor: str, at: str) -> None:
+    """Note that what is held was recomputed and is what the centre holds."""
+    connection.execute(update(STREAM).where(STREAM.c.id == stream).values(checked=cursor, checked_at=at))
+
+
+def known(connection: Connection, streams: list[tuple[str, str, str]]) -> None:
+    """Note the streams of the person: (id, title, mode)."""
+    rows = [
+        {"id": name, "title": title, "mode": mode, "cursor": START, "witness": START} for name, title, mode in streams
+    ]
+    if rows:
+        row = insert(STREAM).values(checked="", checked_at="")
+        new = {"title": row.excluded.title, "mode": row.excluded.mode}
+        connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=new), rows)

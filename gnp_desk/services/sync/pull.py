@@ -1,0 +1,153 @@
+"""What others did, on its way here: pages of a stream, each stored with its cursor in one transaction (api.md section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from gnp_desk.services.central import trouble
+from gnp_desk.services.central.http import Central
+from gnp_desk.services.database import Database
+from gnp_desk.services.records import Records
+from gnp_desk.services.sync import base, link, positions
+from gnp_desk.services.sync.base import Item
+from gnp_desk.services.sync.steps import reached
+from gnp_desk.services.sync.tables import BASE, BASE_STREAM
+
+PAGE = 500
+MOST_GONE, GONE_SHARE, FEW = 200, 0.2, 25
+INCOMING = "incoming"
+# What takes records that are not part of any claim: policies, formats, directories.
+Receivers = Mapping[str, Callable[[Connection, Sequence[Item]], None]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a stream, read and checked."""
+
+    items: tuple[Item, ...]
+    gone: tuple[str, ...]
+    cursor: str
+    more: bool
+    remaining: int
+    digest: str
+    live: int
+
+
+@dataclass
+class Pulled:
+    """What came: records that moved, those taken away, claims that look different now."""
+
+    moved: int = 0
+    gone: int = 0
+    claims: set[str] = field(default_factory=set)
+
+
+class Pull:
+    """Brings streams to their end. A page that cannot be stored whole is not stored at all."""
+
+    def __init__(
+        self,
+        database: Database,
+        central: Central,
+        records: Records,
+        receivers: Receivers,
+        busy: Callable[[], Collection[str]],
+    ) -> None:
+        self._database, self._central, self._records = database, central, records
+        self._receivers, self._busy = receivers, busy
+        self.pulled = Pulled()
+
+    def run(self, stream: str) -> Iterator[Page]:
+        """Pull a stream to its end and yield each page once it is stored; raises a CentreError, or ConsentWanted, where it stops."""
+        while True:
+            with self._database.reading() as connection:
+                position = positions.all_of(connection)[stream]
+            path = f"/v1/streams/{stream}/changes?after={position.cursor}&limit={PAGE}"
+            reached("pull.before_request")
+            answer = self._central.get(path, Witness=position.witness)
+            page = read_page(answer.json)
+            reached("pull.page_read")
+            self._database.write(partial(self._store, stream=stream, page=page, after=position.cursor))
+            reached("pull.page_stored")
+            yield page
+            if not page.more:
+                return
+
+    def _store(self, connection: Connection, stream: str, page: Page, after: str) -> None:
+        if positions.all_of(connection)[stream].cursor != after:
+            return  # the answer to an older question
+        self._need_consent(connection, stream, page)
+        moved = base.take(connection, stream, page.items)
+        reached("pull.base_taken")
+        self.pulled.moved += len(moved)
+        self._show(connection, moved)
+        self._take_away(connection, stream, page.gone)
+        self._give(connection, page.items, set(moved))
+        reached("pull.before_cursor")
+        positions.moved(connection, stream, page.cursor)
+
+    def _show(self, connection: Connection, records: Collection[str]) -> None:
+        """Make the views of records again and leave a trace of what changed before the person's eyes."""
+        claims, changed = base.rebuild(connection, records)
+        self._note(connection, changed)
+        base.stale(connection, claims)
+        self.pulled.claims |= claims
+
+    def _note(self, connection: Connection, changed: Sequence[base.Changed]) -> None:
+        for item in changed:
+            told = {name: change for name, change in item.changes.items() if name not in ("blob_state", "received_at")}
+            if told:
+                self._records.note(connection, INCOMING, item.record, item.claim, told)
+
+    def _take_away(self, connection: Connection, stream: str, gone: Sequence[str]) -> None:
+        if not gone:
+            return
+        busy = set(self._busy())
+        free = base.leave(connection, stream, gone)
+        kept = _in_use(connection, free, busy) if busy else set()
+        self.pulled.gone += len(free)
+        claims = base.forget(connection, [record for record in free if record not in kept])
+        base.stale(connection, claims)
+        self.pulled.claims |= claims
+
+    def _give(self, connection: Connection, items: Sequence[Item], moved: set[str]) -> None:
+        for kind, receive in self._receivers.items():
+            found = [item for item in items if item.type == kind and item.id in moved]
+            if found:
+                receive(connection, found)
+
+    def _need_consent(self, connection: Connection, stream: str, page: Page) -> None:
+        """Raise ConsentWanted when a page takes away more than a person would expect (api.md section 7)."""
+        leaving = len(page.gone) + sum(item.deleted for item in page.items)
+        if leaving <= FEW:
+            return
+        here = connection.execute(
+            select(func.count()).select_from(BASE_STREAM).where(BASE_STREAM.c.stream == stream)
+        ).scalar_one()
+        is_much = leaving > MOST_GONE or leaving > here * GONE_SHARE
+        if is_much and link.read(connection).consent.get(stream) != page.cursor:
+            raise trouble.ConsentWanted(count=leaving, stream=stream, cursor=page.cursor)
+
+
+def read_page(found: Any) -> Page:
+    """Return the page an answer holds; PageInTheWay when a member is missing or of another kind."""
+    try:
+        items = [base.read_item(item) for item in found["items"] if not item.get("gone")]
+        gone = tuple(str(item["id"]) for item in found["items"] if item.get("gone"))
+        state = found.get("state") or {}
+        return Page(
+            tuple(items), gone, str(found["cursor"]), bool(found["more"]), int(found["remaining"]),
+            str(state.get("digest", "")), int(state.get("live", 0)),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise trouble.PageInTheWay() from error
+
+
+def _in_use(connection: Connection, records: Sequence[str], claims: set[str]) -> set[str]:
+    query = select(BASE.c.record).where(BASE.c.record.in_(list(records)), BASE.c.claim.in_(sorted(claims)))
+    return set(connection.execute(query).scalars())

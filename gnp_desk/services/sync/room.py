@@ -1,0 +1,97 @@
+"""What window, command line and self test do with the centre: join it, synchronise, decide conflicts and refusals."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection
+from typing import Any
+
+from gnp_desk.services import people
+from gnp_desk.services.cases import Cases
+from gnp_desk.services.central.sign_on import Browser, by_code
+from gnp_desk.services.database import Database
+from gnp_desk.services.records import Records
+from gnp_desk.services.sync import conflicts, link, rejections
+from gnp_desk.services.sync.conflicts import Conflict
+from gnp_desk.services.sync.engine import Report, Summary, Sync
+from gnp_desk.services.sync.enrolment import Enrolment, Session
+from gnp_desk.services.sync.link import Link
+from gnp_desk.services.sync.pull import Receivers
+
+
+class Centre:
+    """The centre of one open store. Every call is a job for a thread; only `link` is instant."""
+
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        cases: Cases,
+        receivers: Receivers,
+        busy: Callable[[], Collection[str]] = frozenset,
+        session: Session = lambda: None,
+    ) -> None:
+        self._database, self._records, self._cases = database, records, cases
+        self._enrolment = Enrolment(database, records, session)
+        self._sync = Sync(database, records, self._enrolment.central, cases.project, receivers, busy)
+        self._running = threading.Lock()
+
+    def link(self) -> Link:
+        """Return what this store knows of its centre."""
+        return self._enrolment.link()
+
+    def sign_on(self, address: str, show: Callable[[str], None], cancelled: Callable[[], bool] = lambda: False) -> Link:
+        """Join the centre at an address: `show` opens its page in the browser; raises a CentreError when it did not come to that."""
+        browser = Browser(self._enrolment.client(address))
+        show(browser.address)
+        return self._enrolment.enrol(browser.wait(cancelled))
+
+    def sign_on_by_code(
+        self, address: str, show: Callable[[str, str], None], cancelled: Callable[[], bool] = lambda: False
+    ) -> Link:
+        """Join the centre with a code typed on another device; `show` is given the address and the code."""
+        return self._enrolment.enrol(by_code(self._enrolment.client(address), show, cancelled))
+
+    def sign_off(self) -> None:
+        """End the session of this device; what was entered stays."""
+        self._enrolment.sign_off()
+
+    def pause(self, *, paused: bool) -> None:
+        """Synchronise by itself no more, or again."""
+        self._database.write(lambda connection: link.keep(connection, paused=paused))
+
+    def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
+        """Synchronise once; a second call waits for the first. Raises the CentreError that ended it."""
+        with self._running:
+            return self._sync.run(report, cancelled)
+
+    def conflicts(self, claim: str = "") -> list[Conflict]:
+        """Return what waits for a person's decision, claim by claim."""
+        with self._database.reading() as connection:
+            names = people.names(connection, self._records.author)
+            rows = conflicts.unresolved(connection, claim)
+            found = [
+                conflicts.show(connection, row, conflicts.case_of(self._cases.load, row.claim), names) for row in rows
+            ]
+        return conflicts.ordered(found)
+
+    def resolve(self, conflict: str, choice: str, reason: str) -> None:
+        """Decide a conflict for the value of one side, with a reason; it travels with the next synchronisation."""
+
+        def job(connection: Any) -> None:
+            self._cases.project(connection, conflicts.resolve(connection, self._records, conflict, choice, reason))
+
+        self._database.write(job)
+
+    def withdraw(self, op: str) -> None:
+        """Take back what the centre refused, and what waits for it; it stays in the history."""
+        self._database.write(lambda connection: rejections.withdraw(connection, self._records, op))
+
+    def consent(self, stream: str, cursor: str) -> None:
+        """Agree that the centre takes away what it asked to."""
+
+        def job(connection: Any) -> None:
+            agreed = dict(link.read(connection).consent)
+            link.keep(connection, consent={**agreed, stream: cursor})
+
+        self._database.write(job)
