@@ -413,6 +413,125 @@ class EvidenceKept(EvidenceError):
     text = N_("La evidencia no se borra ni se cambia. Márquela como «No usar» y escriba por qué.")
 
 
+class FormatError(DeskError):
+    """A blank format cannot be used as asked. `title` is its name as people read it."""
+
+    code = "FMT-001"
+    text = N_("El formato «{title}» no se pudo usar. Lo demás está completo.")
+
+
+class FormatDamaged(FormatError):
+    """The bytes that came do not have the fingerprint that was signed; they are asked for again from the beginning."""
+
+    code = "FMT-101"
+    text = N_("El archivo de «{title}» no es el que firmó la Compañía. No se usará; se pedirá otra vez al sincronizar.")
+
+
+class OlderFormat(FormatError):
+    """The centre offered a version older than one already held and verified."""
+
+    code = "FMT-102"
+    text = N_("No se aceptó la versión {version} de «{title}»: este equipo ya tiene la {held}. Siga con esa.")
+
+
+class FormatChanged(FormatError):
+    """The same version of a format came with another content."""
+
+    code = "FMT-103"
+    text = N_("«{title}» {version} llegó con otro contenido y el mismo número. Se conserva el anterior; avise a Sistemas.")
+
+
+class FormatNeedsReason(FormatError):
+    """The format is expired, not verified or not the version in force: it is used only with a reason, which is kept."""
+
+    code = "FMT-104"
+    text = N_("«{title}»: {state}. Puede usarlo si escribe el motivo; quedará anotado.")
+
+
+class FormatNotHere(FormatError):
+    """The file of a format has not come down yet."""
+
+    code = "FMT-105"
+    text = N_("El archivo de «{title}» todavía no está en este equipo. Sincronice y vuelva a abrirlo.")
+
+
+class FormatWithScript(FormatError):
+    """The PDF holds JavaScript."""
+
+    code = "FMT-106"
+    text = N_("«{title}» trae un programa dentro y no se abrirá. Use otro formato y avise a Sistemas.")
+
+
+class FormatActs(FormatError):
+    """The PDF holds actions: to launch something, to send what is filled in, to open another file."""
+
+    code = "FMT-107"
+    text = N_("«{title}» trae acciones que abren o envían cosas y no se usará. Avise a Sistemas.")
+
+
+class FormatWithXfa(FormatError):
+    """The PDF holds an XFA form, which is a program of its own."""
+
+    code = "FMT-108"
+    text = N_("«{title}» usa formularios XFA y aquí no se abren. Pida a Sistemas el mismo formato como PDF sencillo.")
+
+
+class FormatWithFiles(FormatError):
+    """The PDF carries other files, sound, film or 3D."""
+
+    code = "FMT-109"
+    text = N_("«{title}» trae otros archivos dentro y no se usará. Avise a Sistemas.")
+
+
+class FormatEncrypted(FormatError):
+    """The PDF is encrypted."""
+
+    code = "FMT-110"
+    text = N_("«{title}» está cifrado y no se puede llenar. Pida a Sistemas el formato sin cifrar.")
+
+
+class FormatTooLong(FormatError):
+    """The PDF has more than 500 pages or more than 3,000 fields."""
+
+    code = "FMT-111"
+    text = N_("«{title}» pasa de 500 páginas o de 3,000 campos y no se abrirá. Avise a Sistemas.")
+
+
+class FormatTooLarge(FormatError):
+    """The PDF is larger than 50 MB."""
+
+    code = "FMT-112"
+    text = N_("«{title}» pesa más de 50 MB y no se traerá. Avise a Sistemas.")
+
+
+class FormatUnreadable(FormatError):
+    """The PDF could not be read, or reading it took more than a worker may use."""
+
+    code = "FMT-113"
+    text = N_("El archivo de «{title}» no se puede leer y no se usará. Avise a Sistemas.")
+
+
+class UnknownFormatDatum(FormatError):
+    """The mapping asks for a datum that this version does not know; the other fields are filled."""
+
+    code = "FMT-114"
+    text = N_("«{field}» pide un dato que esta versión no conoce ({path}). Llénelo a mano.")
+
+
+class UnknownFormatField(FormatError):
+    """The mapping names a field that the PDF does not have; the other fields are filled."""
+
+    code = "FMT-115"
+    text = N_("El formato no tiene el campo «{field}» que su mapa nombra. Lo demás se llenó.")
+
+
+class FormatAnswerTooLong(FormatError):
+    """An answer does not fit its place on the paper even in the smallest letters."""
+
+    code = "FMT-116"
+    text = N_("«{field}» no cabe completo en el papel. Acórtelo para que se lea entero.")
+
+
 class Unmet(DeskError):
     """A step of the self test did not hold; it says which expectation."""
 

@@ -51,7 +51,21 @@ class Worker:
 
     def hand(self, body: bytes, sides: Iterable[int], page: int = 0) -> None:
         """Give the worker a file; one that died before is started again."""
-        head = {"sides": list(sides), "page": page}
+        self._send({"sides": list(sides), "page": page}, body)
+
+    def talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, bytes]:
+        """Ask something of a file and return the answer as it came; one that died or kept silent found it unreadable."""
+        self._send(head, body)
+        process = self._process
+        try:
+            if process is None or process.stdout is None:
+                raise protocol.Broken
+            return _read(process.stdout, time.monotonic() + PATIENCE)
+        except (protocol.Broken, OSError):
+            self._bury()
+            return {"ok": False, "why": UNREADABLE.why}, b""
+
+    def _send(self, head: protocol.Head, body: bytes) -> None:
         process = self._running()
         assert process.stdin is not None
         try:

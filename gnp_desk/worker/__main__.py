@@ -1,4 +1,4 @@
-"""`python -m gnp_desk.worker pictures|pdf`: answer one file after another on the pipes until they close."""
+"""`python -m gnp_desk.worker pictures|pdf|forms`: answer one file after another on the pipes until they close."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ def main(kind: str) -> int:
 
 
 def _room(kind: str) -> ModuleType:
-    """Return the module for a kind of file; the other one is not even loaded."""
+    """Return the module for a kind of file; the others are not even loaded."""
+    if kind == protocol.FORMS:
+        from gnp_desk.worker import forms
+
+        return forms
     if kind == protocol.PDF:
         from gnp_desk.worker import pdf
 

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 SIZES = struct.Struct(">IQ")
 LARGEST_HEAD, LARGEST_BODY = 64 * 1024, 512 * 1024 * 1024
-PICTURES, PDF = "pictures", "pdf"
-"""The two kinds of worker: each loads only what its files need."""
+PICTURES, PDF, FORMS = "pictures", "pdf", "forms"
+"""The kinds of worker: each loads only what its files need."""
 
 Head = dict[str, object]
 
