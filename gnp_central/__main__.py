@@ -1,4 +1,4 @@
-"""`gnp-central serve | seed | check`: reads the forms, puts a centre together and runs it."""
+"""`gnp-central serve | seed | publish | check`: puts a centre together and runs it."""
 
 from __future__ import annotations
 
@@ -10,51 +10,23 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from gnp_central import app, life, logs, seed
+from gnp_central import app, format_files, logs, publish, reports, seed
 from gnp_central.centre import begin_epoch
 from gnp_central.check import check
-from gnp_central.database import open_database
-from gnp_central.declaration import Approval, Declaration, FieldRule, TypeRule
+from gnp_central.database import Database, open_database
+from gnp_central.declared import declaration
 from gnp_central.people import ORG
 from gnp_central.settings import VARIABLE, Settings, database_url, default_data, from_environment
-from gnp_desk.forms.catalogue import FORMS
-from gnp_desk.forms.fields import Form
-from gnp_desk.resources import read_json
+from gnp_central.signing import ServerKeys
+from gnp_desk.forms.reference_records import REFERENCE
 
-SCHEMA_MIN, SCHEMA = 1, 1
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-HOMES = {"claim": "self", "folio_lease": "person"}
-ORG_TYPES = ("catalogue", "parameter", "edition", "format", "directory_entry")
-FOLIO, FILE = {"claim": "folio", "paper": "folio"}, {"evidence": "sha256", "paper": "sha256"}
-APPROVALS = {"payment_order": Approval("amount", frozenset({"issued"}))}
-WRITERS = {"approval": frozenset({"supervisor"})}
-# A frozen version may hold the content of a medical order: all of them are kept out of searches.
-CLASSES = {"form_version": 3}
-MACHINERY = {
-    "claim_id": FieldRule("immutable"),
-    "created_at": FieldRule("immutable"),
-    "created_by": FieldRule("immutable"),
-    "device_id": FieldRule("immutable"),
-    "replaces": FieldRule("immutable"),
-    "received_at": FieldRule("server"),
-    "blob_state": FieldRule("server"),
-}
-
-
-def declaration() -> Declaration:
-    """Return what the forms declare, as the plain data the centre works with."""
-    org = {name: TypeRule(home="org", writers=frozenset({"administrator"})) for name in ORG_TYPES}
-    limits: dict[str, dict[str, Decimal | None]] = {}
-    for item in read_json("authority_limits")["items"]:
-        for kind, limit in item["limits"].items():
-            limits.setdefault(kind, {})[item["code"]] = None if limit is None else Decimal(limit)
-    return Declaration({**org, **{code: _rule(form) for code, form in FORMS.items()}}, SCHEMA_MIN, SCHEMA, limits)
 
 
 def application():  # type: ignore[no-untyped-def]
@@ -76,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
     settings = _settings(options)
-    return {"serve": _serve, "seed": _seed, "check": _check}[options.command](settings, options)
+    commands = {"serve": _serve, "seed": _seed, "publish": _publish, "check": _check}
+    return commands[options.command](settings, options)
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
@@ -148,11 +121,43 @@ def _seed(settings: Settings, options: argparse.Namespace) -> int:
     if options.people:
         text = Path(options.people).read_text(encoding="utf-8")
         new = database.write(lambda connection: seed.from_file(connection, text))
+        published: dict[str, dict[str, int]] = {}
     else:
+        # Loaded here alone: a centre at work knows nothing of inventions.
+        from gnp_central import demonstration
+
         new = database.write(lambda connection: seed.demonstration(connection, options.password))
+        published = demonstration.fill(database, declaration())
     database.close()
-    print(json.dumps({"people": new}, ensure_ascii=False, indent=2))  # noqa: T201
+    print(json.dumps({"people": new, "published": published}, ensure_ascii=False, indent=2))  # noqa: T201
     return 0
+
+
+def _publish(settings: Settings, options: argparse.Namespace) -> int:
+    database = open_database(settings.database)
+    begin_epoch(database)
+    database.write(lambda connection: seed.add_stream(connection, ORG, "Compañía"))
+    try:
+        counts = _published(settings, database, options)
+    except publish.Unfit as error:
+        print(f"{options.file}: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    finally:
+        database.close()
+    print(json.dumps(counts))  # noqa: T201
+    return 0
+
+
+def _published(settings: Settings, database: Database, options: argparse.Namespace) -> dict[str, int]:
+    found = publish.read(Path(options.file).read_bytes())
+    if options.type == reports.KIND:
+        return reports.take(database, declaration(), found, datetime.now(UTC))
+    streams = tuple(options.stream or (ORG,))
+    items = [publish.Item(options.type, body, streams) for body in found]
+    if options.type == format_files.KIND:
+        folder, keys = Path(options.file).parent, ServerKeys(settings.data / "keys")
+        items = [format_files.keep(database, app.open_blobs(settings), keys, folder, body) for body in found]
+    return publish.publish(database, declaration(), items)
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:
@@ -166,25 +171,6 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
     database.close()
     print(json.dumps(found, indent=2))  # noqa: T201
     return 0 if found["ok"] else 1
-
-
-def _rule(form: Form) -> TypeRule:
-    fields = {item.name: _field_rule(item) for item in form.fields}
-    return TypeRule(
-        fields={**MACHINERY, **fields},
-        data_class=CLASSES.get(form.code, form.data_class),
-        home=HOMES.get(form.code, "claim"),  # type: ignore[arg-type]
-        frozen=life.frozen(form.code),
-        moves=life.MOVES.get(form.code),
-        writers=WRITERS.get(form.code, frozenset()),
-        approval=APPROVALS.get(form.code),
-        folio=FOLIO.get(form.code, ""),
-        blob=FILE.get(form.code, ""),
-    )
-
-
-def _field_rule(item) -> FieldRule:  # type: ignore[no-untyped-def]
-    return FieldRule(item.merge.value, item.group, getattr(item, "limit", 200), item.data_class)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -211,21 +197,25 @@ def _settings(options: argparse.Namespace) -> Settings:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gnp-central", description="The reference centre of GNP Desk.")
     commands = parser.add_subparsers(dest="command", required=True)
-    serve, seeding, checking = (
+    serve, seeding, publishing, checking = (
         commands.add_parser("serve", help="serve the API"),
-        commands.add_parser("seed", help="make the demonstration's people and streams, or those of a file"),
+        commands.add_parser("seed", help="make the demonstration, or the people and streams of a file"),
+        commands.add_parser("publish", help="publish the records of a file; once is enough, again changes nothing"),
         commands.add_parser("check", help="recompute every chain, digest and file, and name what does not hold"),
     )
-    for command in (serve, seeding, checking):
+    for command in (serve, seeding, publishing, checking):
         command.add_argument("--data", help="folder of the database, keys and files")
         command.add_argument(
             "--database", default="", help="address of a PostgreSQL; a SQLite file in --data otherwise"
         )
-    for command in (serve, checking):
+    for command in (serve, publishing, checking):
         command.add_argument(
             "--blobs", default="", help="s3://bucket/prefix?endpoint=URL; a folder in --data otherwise"
         )
     seeding.add_argument("--people", help="JSON file with streams and people")
+    publishing.add_argument("type", choices=[*REFERENCE, reports.KIND], metavar="TYPE", help=", ".join(REFERENCE))
+    publishing.add_argument("file", metavar="FILE.json", help="a JSON list of bodies; files of formats lie beside it")
+    publishing.add_argument("--stream", action="append", help="where they are to be seen; everybody's (org) otherwise")
     seeding.add_argument("--password", default="", help="one password for all of the demonstration")
     _add_serving(serve)
     return parser

@@ -1,4 +1,4 @@
-"""What the centre knows of each kind of record, as plain data: `__main__` fills it from the forms, tests from anything."""
+"""What the centre knows of each kind of record, as plain data: `declared` fills it from the forms, tests from anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 Policy = Literal["scalar", "set", "once", "immutable", "server", "computed"]
-Home = Literal["claim", "self", "person", "org"]
+Home = Literal["claim", "self", "person", "org", "given"]
 HEALTH = 3
 
 
@@ -46,7 +46,8 @@ class Approval:
 class TypeRule:
     """One kind of record. `moves` lists the allowed changes of `status`, None when any is; `writers` the roles, all if empty.
 
-    `home` says whose streams it lives in: its claim's, its own fields', its author's, or everybody's (`org`).
+    `home` says whose streams it lives in: its claim's, its own fields', its author's, everybody's (`org`), or those it is
+    published to (`given`). `key` names the fields that tell one published record from another.
     """
 
     fields: Mapping[str, FieldRule] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class TypeRule:
     approval: Approval | None = None
     folio: str = ""
     blob: str = ""
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

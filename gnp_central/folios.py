@@ -12,10 +12,12 @@ from gnp_central import wire
 from gnp_central.database import upsert
 from gnp_central.people import Caller
 from gnp_central.problems import BadRequest, NotFound
-from gnp_central.tables import LEASE, SERIES
+from gnp_central.tables import FOLIO, LEASE, SERIES
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST, LAST = 200, 999_999
+# Short names of devices have no O (people.SHORT_LETTERS).
+CENTRE = "CENTRO"
 SERIES_FORM = re.compile(r"[A-Z]{2}")
 FOLIO_FORM = re.compile(r"([A-Z]{2}-([0-9A-Z]{6})-)([0-9]{6})-([0-9A-Z])")
 PROVISIONAL_FORM = re.compile(r"P([0-9A-Z]{6})-[0-9]{4,6}")
@@ -67,6 +69,17 @@ def give_back(connection: Connection, caller: Caller, identity: str, found: Mapp
         raise BadRequest("Unused and void are numbers of the lease.")
     connection.execute(update(LEASE).where(LEASE.c.id == identity).values(returned=wire.canonical(numbers)))
     return {**_told(known), **numbers}
+
+
+def own(connection: Connection, series: str, record: str) -> str:
+    """Return the next folio of the centre's own space, used by this record; no device is ever called as the centre is."""
+    prefix = f"{series}-{CENTRE}-"
+    connection.execute(upsert(connection, SERIES).values(prefix=prefix, next=1).on_conflict_do_nothing())
+    number = connection.execute(select(SERIES.c.next).where(SERIES.c.prefix == prefix).with_for_update()).scalar_one()
+    connection.execute(update(SERIES).where(SERIES.c.prefix == prefix).values(next=number + 1))
+    folio = f"{prefix}{number:06}-{check_character(f'{prefix}{number:06}')}"
+    connection.execute(insert(FOLIO).values(folio=folio, record=record))
+    return folio
 
 
 def used_up_to(connection: Connection, folios: Mapping[str, str]) -> None:

@@ -13,21 +13,30 @@ FIELDS = {"zone": "z", "branch": "b", "adjuster": "u"}
 
 def wanted(changes: Mapping[str, Mapping[str, object]]) -> set[str]:
     """Return the streams that the changes of a claim name."""
-    named = {f"{kind}:{changes[field].get('new')}" for field, kind in FIELDS.items() if field in changes}
-    return {stream for stream in named if not stream.endswith(":None")}
+    found = {f"{kind}:{changes[field].get('new')}" for field, kind in FIELDS.items() if field in changes}
+    return {stream for stream in found if not stream.endswith(":None")}
 
 
 def of_new(rule: TypeRule, body: Mapping[str, object], claim: tuple[str, ...], person: Person) -> tuple[str, ...]:
-    """Return the streams of a new record; a claim that names nobody belongs to its author and where they work."""
+    """Return the streams of a new record; a claim that names nobody belongs to its author and where they work.
+
+    What is published to streams of its own has none by itself: nobody can push it.
+    """
     if rule.home == "claim":
         return claim
     if rule.home == "org":
         return (ORG,)
+    if rule.home == "given":
+        return ()
     if rule.home == "person":
         return (f"u:{person.id}",)
-    home = {**person.home, "adjuster": person.id}
-    named = [_stream(kind, body.get(field) or home.get(field)) for field, kind in FIELDS.items()]
-    return tuple(sorted({stream for stream in named if stream}))
+    return named({**person.home, "adjuster": person.id, **{name: body[name] for name in FIELDS if body.get(name)}})
+
+
+def named(claim: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the streams that a claim names."""
+    found = {_stream(kind, claim.get(field)) for field, kind in FIELDS.items()}
+    return tuple(sorted(found - {""}))
 
 
 def of_changed(streams: tuple[str, ...], values: Mapping[str, object]) -> tuple[str, ...]:

@@ -29,13 +29,28 @@ class NewPerson:
     streams: Mapping[str, str] = field(default_factory=dict)
 
 
-STREAMS = {ORG: "Compañía", "z:07": "Zona 07 · Poniente", "z:03": "Zona 03 · Norte", "b:0712": "Oficina Polanco"}
+# An adjuster sees their own claims and the policies of their zone; who leads or values there sees its claims too.
+STREAMS = {
+    ORG: "Compañía",
+    "z:07": "Zona 07 · Poniente",
+    "z:03": "Zona 03 · Norte",
+    "z:07-polizas": "Pólizas de la zona 07",
+    "z:03-polizas": "Pólizas de la zona 03",
+    "b:0712": "Oficina Polanco",
+}
+COVER_07 = {"z:07-polizas": "ro"}
 PEOPLE = (
-    NewPerson("ana", "Ana Torres", ("adjuster",), {"zone": "07", "branch": "0712"}),
-    NewPerson("luis", "Luis Cárdenas", ("adjuster",), {"zone": "07", "branch": "0712"}),
+    NewPerson("ana", "Ana Torres", ("adjuster",), {"zone": "07", "branch": "0712"}, COVER_07),
+    NewPerson("luis", "Luis Cárdenas", ("adjuster",), {"zone": "07", "branch": "0712"}, COVER_07),
     NewPerson("beto", "Alberto Ríos", ("branch",), {"zone": "07", "branch": "0712"}, {"b:0712": "rw"}),
-    NewPerson("vera", "Vera Montes", ("valuer",), {"zone": "07", "branch": "0712"}, {"z:07": "rw"}),
-    NewPerson("sara", "Sara Nava", ("supervisor",), {"zone": "07", "branch": "0712"}, {"z:07": "rw", "b:0712": "rw"}),
+    NewPerson("vera", "Vera Montes", ("valuer",), {"zone": "07", "branch": "0712"}, {"z:07": "rw", **COVER_07}),
+    NewPerson(
+        "sara",
+        "Sara Nava",
+        ("supervisor",),
+        {"zone": "07", "branch": "0712"},
+        {"z:07": "rw", "b:0712": "rw", **COVER_07},
+    ),
     NewPerson("aldo", "Aldo Prieto", ("auditor",), {}, {"z:07": "ro", "z:03": "ro", "b:0712": "ro"}),
     NewPerson("admin", "Administración", ("administrator",)),
 )

@@ -40,7 +40,7 @@ def next_version(
         max(op.schema, before.schema) if before else op.schema,
         version,
         False,
-        _data_class(rule, body, before),
+        data_class(rule, body, before),
         body,
         _fitting(op, body),
         b"",
@@ -75,7 +75,7 @@ def _canonical(op: Op, value: object) -> str:
         raise Refused(error.code, "", op=op) from error
 
 
-def _data_class(rule: TypeRule, body: dict[str, object], before: Stored | None) -> int:
+def data_class(rule: TypeRule, body: dict[str, object], before: Stored | None) -> int:
     """Return the highest class of the filled fields; a record that became sensitive stays so."""
     known = rule.fields
     classes = [known[name].data_class for name in body if name in known]

@@ -7,6 +7,7 @@ from datetime import date
 
 from gnp_desk.forms.case import Case, Moment, Record
 from gnp_desk.forms.catalogue import FORMS
+from gnp_desk.forms.claim import first
 from gnp_desk.forms.kinds import instant
 from gnp_desk.rules.edition import Edition, NoEditionError, edition_for
 from gnp_desk.services.ids import new_id
@@ -16,7 +17,6 @@ from gnp_desk.services.records import Author, Change
 def first_records(claim: str, folio: str, provisional: bool, author: Author, moment: Moment) -> list[Record]:
     """Return the records of a claim just reported: claim, vehicle and driver A, declaration, checklist."""
     now = instant(moment.now.replace(tzinfo=None), moment.zone, "device")
-    vehicle, driver = new_id(), new_id()
     reported = {
         "folio": folio,
         "provisional": provisional,
@@ -28,15 +28,7 @@ def first_records(claim: str, folio: str, provisional: bool, author: Author, mom
         "loss_at": now,
         "loss_time_quality": "exact",
     }
-    party = {"letter": "A", "party_role": "insured_vehicle", "position": "a", "vehicle": vehicle, "driver": driver}
-    return [
-        Record(claim, "claim", reported, claim),
-        Record(vehicle, "vehicle", {"position": "a"}, claim),
-        Record(driver, "person", {"position": "a", "person_kind": "natural"}, claim),
-        Record(new_id(), "party", party, claim),
-        Record(new_id(), "declaration", {"status": "draft", "number": 1}, claim),
-        Record(new_id(), "scene_checklist", {}, claim),
-    ]
+    return first.first_records(claim, reported, new_id)
 
 
 def answered(case: Case) -> Iterator[Change]:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, inspect, select
 
 from gnp_central import migrations, passwords, wire
-from gnp_central.__main__ import declaration
 from gnp_central.database import open_database
+from gnp_central.declared import declaration
 from gnp_central.problems import BadRequest, Busy, NotFound
 from gnp_central.settings import database_url
 from gnp_central.tables import METADATA, SETTING
