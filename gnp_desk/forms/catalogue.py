@@ -90,7 +90,7 @@ OWN_LIFE = frozenset(
     (
         *task_list.ORDERS,
         *office.OWN_LIFE,
-        *("exchange_record", "inventory_item", "scene_checklist", "note", "diary_entry", "evidence", "shot_waiver"),
+        *("inventory_item", "scene_checklist", "note", "diary_entry", "evidence", "shot_waiver"),
         *("policy_snapshot", "policy_cover", "equipment_item", "sketch_element", "signature"),
     )
 )

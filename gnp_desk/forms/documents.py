@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.cash_valuation_order import document as cash_valuation_order
 from gnp_desk.forms.declaration import document as declaration
+from gnp_desk.forms.declaration import signing as declaration_signing
 from gnp_desk.forms.deductible_slip import document as deductible_slip
 from gnp_desk.forms.document_item import document as document_receipt
+from gnp_desk.forms.exchange_record import document as exchange_record
+from gnp_desk.forms.exchange_record import signing as exchange_signing
 from gnp_desk.forms.medical_admission_order import document as medical_admission_order
 from gnp_desk.forms.payment_order import document as payment_order
 from gnp_desk.forms.printing import marks
 from gnp_desk.forms.printing.stamp import Stamp
 from gnp_desk.forms.settlement import document as settlement
+from gnp_desk.forms.settlement import signing as settlement_signing
+from gnp_desk.forms.signature.signing import Signer
 from gnp_desk.forms.theft_case import document as theft_case
 from gnp_desk.forms.tow_request import document as tow_request
+from gnp_desk.forms.tow_request import signing as tow_signing
 from gnp_desk.forms.vehicle_admission_order import document as vehicle_admission_order
 from gnp_desk.forms.worksheet import document as worksheet
 from gnp_desk.rules.edition import Edition
@@ -32,22 +38,36 @@ BETWEEN = " · "
 COPY_FORM = "/Copy"
 
 
+class Signing(Protocol):
+    """Who signs a kind of paper, and exactly what each of them reads: the module `signing` of its form."""
+
+    def signers(self, case: Case, record: Record, /) -> tuple[Signer, ...]: ...
+
+    def statement(self, full: Mapping[str, Any], signer: Signer, /) -> str: ...
+
+
 @dataclass(frozen=True)
 class Paper:
     """One kind of paper: series of its folios, for whom it is printed, what it says and how it is drawn.
 
     `content` is a pure function of case, record and edition to plain values; `draw` makes the same bytes every time.
+    `signing` is None where nobody signs on the screen.
     """
 
     series: str
     copies: tuple[str, ...]
     content: Callable[[Case, Record, Edition | None], dict[str, object]]
     draw: Callable[[Mapping[str, object], Stamp], bytes]
+    signing: Signing | None = None
 
 
 PAPERS: Mapping[str, Paper] = {
     "declaration": Paper(
-        "DA", (PARTY.format(letter="A"), PARTY.format(letter="B"), COMPANY), declaration.content, declaration.draw
+        "DA",
+        (PARTY.format(letter="A"), PARTY.format(letter="B"), COMPANY),
+        declaration.content,
+        declaration.draw,
+        declaration_signing,
     ),
     "vehicle_admission_order": Paper(
         "OV", vehicle_admission_order.COPIES, vehicle_admission_order.content, vehicle_admission_order.draw
@@ -59,13 +79,22 @@ PAPERS: Mapping[str, Paper] = {
         "OE", cash_valuation_order.COPIES, cash_valuation_order.content, cash_valuation_order.draw
     ),
     "worksheet": Paper("HV", worksheet.COPIES, worksheet.content, worksheet.draw),
-    "settlement": Paper("LQ", settlement.COPIES, settlement.content, settlement.draw),
+    "settlement": Paper("LQ", settlement.COPIES, settlement.content, settlement.draw, settlement_signing),
     "payment_order": Paper("OP", payment_order.COPIES, payment_order.content, payment_order.draw),
     "deductible_slip": Paper("FD", deductible_slip.COPIES, deductible_slip.content, deductible_slip.draw),
     "document_receipt": Paper("AD", document_receipt.COPIES, document_receipt.content, document_receipt.draw),
     "theft_case": Paper("RR", theft_case.COPIES, theft_case.content, theft_case.draw),
-    "tow_request": Paper("GR", tow_request.COPIES, tow_request.content, tow_request.draw),
+    "tow_request": Paper("GR", tow_request.COPIES, tow_request.content, tow_request.draw, tow_signing),
+    "exchange_record": Paper(
+        "IT", exchange_record.COPIES, exchange_record.content, exchange_record.draw, exchange_signing
+    ),
 }
+
+
+def signers(case: Case, record: Record) -> tuple[Signer, ...]:
+    """Return who signs the paper of a record, nobody where it is not signed on the screen."""
+    kind = PAPERS.get(record.type)
+    return kind.signing.signers(case, record) if kind is not None and kind.signing is not None else ()
 
 
 def prepare() -> None:

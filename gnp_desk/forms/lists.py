@@ -51,7 +51,10 @@ CLAIM_STATUS = pairs(
 PAPER_STATUS = pairs(
     "draft to_sign issued closed cancelled", N_("Borrador · Por firmar · Emitida · Cerrada · Cancelada")
 )
-SIGNER_ROLE = pairs("driver adjuster", N_("Conductor · Ajustador"))
+SIGNER_ROLE = pairs(
+    "driver adjuster their_adjuster customer operator receiver insured",
+    N_("Conductor · Ajustador · Ajustador de la otra aseguradora · Cliente · Operador · Quien recibe · Asegurado"),
+)
 SIGN_OUTCOME = pairs("signed refused unable absent", N_("Firmó · Se negó a firmar · No puede firmar · No está"))
 SIGN_METHOD = pairs("screen paper electronic", N_("En pantalla · En el papel impreso · Medio electrónico"))
 

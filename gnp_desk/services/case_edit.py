@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gnp_desk import errors
-from gnp_desk.forms import catalogue
+from gnp_desk.forms import catalogue, documents
 from gnp_desk.forms.case import Case, Record, is_answered
-from gnp_desk.forms.declaration import signing
 from gnp_desk.forms.fields import Merge
 from gnp_desk.services import life
 from gnp_desk.services.ids import digest, new_id
@@ -55,15 +54,19 @@ def _refuse_loss(record: Record, edit: Edit) -> None:
 
 
 def unsettled(case: Case) -> tuple[Case, list[Change]]:
-    """Return the case with its declaration back in draft when the content is no longer the one to be signed (FM-9)."""
-    declaration = case.first(DECLARATION)
-    if declaration is None or declaration.get("status") != TO_SIGN:
-        return case, []
-    if digest(signing.content(case, declaration)) == declaration.get("signing_hash"):
-        return case, []
-    values = {"status": DRAFT, "content_changed_at": case.moment.local, "signing_hash": None}
-    changes = [Change("update", DECLARATION, declaration.id, case.claim.id, values)]
-    return _after(case, declaration, values), changes
+    """Return the case with every document that is being signed taken back when its content is no longer that (FM-9)."""
+    changes = []
+    for record in tuple(case):
+        if not record.get("signing_hash") or record.type not in documents.PAPERS or life.is_frozen(case, record):
+            continue
+        if digest(documents.PAPERS[record.type].content(case, record, case.edition)) == record.get("signing_hash"):
+            continue
+        values: dict[str, object] = {"content_changed_at": case.moment.local, "signing_hash": None}
+        if record.get("status") == TO_SIGN:
+            values["status"] = DRAFT
+        changes.append(Change("update", record.type, record.id, case.claim.id, values))
+        case = _after(case, record, values)
+    return case, changes
 
 
 def followed(case: Case, *keys: str) -> tuple[Case, list[Change]]:

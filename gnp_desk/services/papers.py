@@ -12,9 +12,10 @@ from sqlalchemy import Connection, func, insert, select
 from gnp_desk import errors
 from gnp_desk.forms import catalogue, documents, office
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.declaration import photo_sheet, signing
+from gnp_desk.forms.declaration import photo_sheet
 from gnp_desk.forms.documents import Stamp
 from gnp_desk.forms.fields import Need, Outcome
+from gnp_desk.forms.signature import signing
 from gnp_desk.services import case_view, folios, life, paper_pictures, pdf_seal, preferences
 from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
@@ -178,8 +179,8 @@ class Papers:
         at = Need.CLOSE if source.type == DECLARATION else Need.ISSUE
         found = catalogue.problems(case, at, "" if source.type == DECLARATION else source.id)
         stops = [item for item in found if item.outcome is Outcome.STOP]
-        if source.type == DECLARATION and not stops:
-            stops += signing.problems(case, source, _content(case, source)[1])
+        if not stops:
+            stops += signing.problems(source, _standings(case, source))
         stops += office.second_signature(case, source, self._records.author.role)
         if stops:
             raise errors.NotReady(problems=case_view.advice_of(case, tuple(stops)))
@@ -262,10 +263,16 @@ def _content(case: Case, source: Record) -> tuple[dict[str, object], str]:
     """Return what the paper of a record says, with the signatures that stand, and the fingerprint without them."""
     content = documents.PAPERS[source.type].content(case, source, case.edition)
     content_hash = digest(content)
-    if source.type == DECLARATION:
-        signatures, photos = signing.frozen(case, source, content_hash), photo_sheet.frozen(case)
-        content = {**content, "signatures": signatures, **({"photos": photos} if photos else {})}
-    return content, content_hash
+    given = signing.frozen(signing.standings(case, source, documents.signers(case, source), content_hash))
+    photos = photo_sheet.frozen(case) if source.type == DECLARATION else []
+    more = {"signatures": given, "photos": photos}
+    return {**content, **{name: found for name, found in more.items() if found}}, content_hash
+
+
+def _standings(case: Case, source: Record) -> tuple[signing.Standing, ...]:
+    """Return where the signatures of a paper stand, none worked out where nobody signs."""
+    signers = documents.signers(case, source)
+    return signing.standings(case, source, signers, _content(case, source)[1]) if signers else ()
 
 
 def _found(case: Case, record: str) -> Record:

@@ -31,3 +31,10 @@ def place_of(claim: str, page: str, record: str = "", field: str = "") -> Place:
     """Return the place of a page code as tasks, advice and answers give it: a screen of its own or a question page."""
     screen = ORDER if page.startswith(DRAFT) else SCREENS.get(page, PAGE)
     return Place(screen, claim, page if screen in (PAGE, ORDER, DAMAGE) else "", record, field)
+
+
+def home_of(kind: str, claim: str, record: str) -> Place:
+    """Return where a draft of a kind is filled in: a screen of the office, or the form of an order."""
+    if kind in HOMES:
+        return Place(HOMES[kind], claim, record=record)
+    return Place(ORDER, claim, f"{DRAFT}{record}", record)

@@ -40,6 +40,7 @@ NEW = (
     ("medical_admission_order", N_("Orden médica")),
     ("tow_request", N_("Grúa e inventario")),
     ("cash_valuation_order", N_("Valuación en efectivo")),
+    ("exchange_record", N_("Intercambio con tercero")),
 )
 COLUMNS = (N_("Papel"), N_("Folio"), N_("Emitida"), N_("Válida hasta"), N_("Estado"))
 MARKS = {"draft": "empty", "issued": "document", "delivered": "check", "used": "check", "replaced": "returned", "cancelled": "cross", "expired": "clock"}

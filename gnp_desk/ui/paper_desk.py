@@ -26,6 +26,7 @@ LOW = 20
 PRINT_DPI = 300
 ISSUED_WORDS = {
     "declaration": _("Declaración {folio} cerrada. Se enviará cuando haya conexión."),
+    "exchange_record": _("Intercambio {folio} emitido. Se enviará cuando haya conexión."),
     "worksheet": _("Valuación {folio} emitida. Se enviará cuando haya conexión."),
     "settlement": _("Liquidación {folio} emitida. Se enviará cuando haya conexión."),
     "deductible_slip": _("Ficha {folio} emitida. Se enviará cuando haya conexión."),

@@ -22,6 +22,8 @@ NOT_SIGNED = frozenset(
         "status",
         "status_reason",
         "status_at",
+        "signing_hash",
+        "content_changed_at",
         "issued_folio",
         "correcting",
         "correction_reason",

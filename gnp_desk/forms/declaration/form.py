@@ -7,6 +7,7 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.fields import Form, Merge, Need, Prefill, Section
 from gnp_desk.forms.kinds import Bool, Calc, Choice, Long, Many, Money, Number, Tri
 from gnp_desk.forms.roles import has_third_party, local, third_parties
+from gnp_desk.forms.signature import signing
 from gnp_desk.texts import N_
 
 DAWN, SUNRISE, SUNSET, DUSK = 6, 7, 18, 19
@@ -42,13 +43,6 @@ def _other_vehicles(case: Case, record: Record) -> object:
 
 def _is_cash(case: Case, record: Record) -> bool:
     return record.get("agreement_kind") in lists.CASH_AGREEMENTS
-
-
-def _signed(case: Case, record: Record) -> str:
-    """Return who signed, or said that there would be no signature: «A firmó · ajustador firmó»."""
-    mine = [item for item in case.of("signature") if item.get("source") == record.id]
-    found = {(item.text("letter") or N_("ajustador")): dict(lists.SIGN_OUTCOME).get(item.text("outcome"), "") for item in mine}
-    return " · ".join(f"{who} {words[:1].lower()}{words[1:]}" for who, words in sorted(found.items()) if words)
 
 
 DECLARATION = Form(
@@ -166,7 +160,7 @@ DECLARATION = Form(
         Section(
             N_("Firmas"),
             (
-                Calc(name="signatures", label="Firmas", compute=_signed),
+                Calc(name="signatures", label="Firmas", compute=signing.given_words),
                 Choice(name="status", label="Estado", options=lists.PAPER_STATUS),
             ),
         ),

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from gnp_desk.forms import lists
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.fields import Form, Merge, Need, Section
-from gnp_desk.forms.kinds import Calc, Choice, Later, Many, Money, Ref
+from gnp_desk.forms.kinds import Calc, Choice, Many, Money, Ref
 from gnp_desk.forms.party.form import PARTY
 from gnp_desk.forms.roles import third_parties, when
+from gnp_desk.forms.signature import signing
 from gnp_desk.texts import N_
 
 MODALITY_OF = {"insurers_exchange": "clearing", "third_pays": "recovery", "insured_pays": "payment", "each_own": "private"}
@@ -114,11 +115,7 @@ EXCHANGE_RECORD = Form(
                     options=lists.DOCUMENTS_GIVEN,
                     data_class=1,
                 ),
-                Later(
-                    name="signatures",
-                    label="Firmas",
-                    reason="Las firmas en pantalla llegarán con una versión posterior. Firme en el papel impreso.",
-                ),
+                Calc(name="signatures", label="Firmas", compute=signing.given_words),
                 Choice(name="status", label="Estado", options=lists.PAPER_STATUS, data_class=1),
             ),
         ),

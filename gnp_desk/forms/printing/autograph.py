@@ -36,8 +36,21 @@ def signer(name: str, role: str, given: Mapping[str, Any] | None) -> Place:
         return Place(name, role, words=f"{given['words']}: {given['reason']}".rstrip(": "))
     if given["method"] != SCREEN:
         return Place(name, role)
-    signed = N_("{role} · firmó el {at}").format(role=role.partition(" · ")[0], at=given["at"])
+    # When it is signed by hand is said before; once signed, the hour says it, and the line stays as long as it was.
+    whose = role.partition(" · ")[0].partition(",")[0]
+    signed = N_("{role} · firmó el {at}").format(role=whose, at=given["at"])
     return Place(name, signed, strokes.read(given["strokes"]))
+
+
+def with_given(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a content whose blocks also find the signatures that were given, by whose they are."""
+    given = {f"{item['role']}:{item['letter']}": item for item in content.get("signatures", ())}
+    return {**content, "shown": {**content["shown"], "given": given}}
+
+
+def lines(sheet: Sheet, rows: Sequence[Sequence[str]], given: Mapping[str, Mapping[str, Any]], above: float = 34.0) -> None:
+    """Put the places to sign side by side; each row is whose it is (its key), the name, and what stands below the line."""
+    signatures(sheet, [signer(name, role, given.get(key)) for key, name, role in rows], above)
 
 
 def signatures(sheet: Sheet, places: Sequence[Place], above: float = 34.0) -> None:

@@ -12,7 +12,7 @@ from gnp_desk.forms import figures
 from gnp_desk.forms.amounts import in_words
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.document_item.checklist import checklist
-from gnp_desk.forms.printing import blocks, facts, ledger, legends, money, pdf
+from gnp_desk.forms.printing import autograph, blocks, facts, ledger, legends, money, pdf
 from gnp_desk.forms.printing.blocks import Column
 from gnp_desk.forms.printing.fonts import MEDIUM
 from gnp_desk.forms.printing.sheet import HALF, INNER, LEFT, MIDDLE, Sheet
@@ -21,6 +21,7 @@ from gnp_desk.forms.settlement import frozen
 from gnp_desk.forms.settlement.cascade import Cascade, Payment
 from gnp_desk.forms.settlement.replaced import difference
 from gnp_desk.forms.settlement.replaced import legend as difference_legend
+from gnp_desk.forms.settlement.signing import signers
 from gnp_desk.forms.settlement.steps import cascade
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
@@ -72,8 +73,8 @@ def _shown(case: Case, record: Record, found: Cascade) -> dict[str, object]:
         "answer": facts.show(case, record, "customer_answer"),
         "steps": frozen.steps(found.steps),
         "signatures": [
-            [facts.show(case, insured, "name"), N_("Cliente · firma, fecha y hora")],
-            ["", N_("Por la Compañía · nombre y firma")],
+            *([item.key, item.name, N_("Cliente · firma, fecha y hora")] for item in signers(case, record)),
+            ["", "", N_("Por la Compañía · nombre y firma")],
         ],
     }
 
@@ -109,7 +110,7 @@ def _terms(found: Cascade, case: Case, record: Record) -> list[list[str]]:
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the settlement; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place, partial(place, dense=True))
+    return pdf.paper(autograph.with_given(content), stamp, place, partial(place, dense=True))
 
 
 def place(sheet: Sheet, shown: Mapping[str, Any], dense: bool = False) -> None:
@@ -150,4 +151,4 @@ def _answer(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     sheet.place(blocks.paragraph(N_("Si no acepta, escriba por qué:")))
     sheet.place(blocks.blank_lines(2))
     sheet.gap(8)
-    blocks.signatures(sheet, shown["signatures"])
+    autograph.lines(sheet, shown["signatures"], shown["given"])

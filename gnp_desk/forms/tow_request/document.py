@@ -8,17 +8,23 @@ from typing import Any
 from gnp_desk import texts
 from gnp_desk.forms import lists
 from gnp_desk.forms.case import Case, Record
-from gnp_desk.forms.printing import blocks, damage, facts, pdf
+from gnp_desk.forms.printing import autograph, blocks, damage, facts, pdf
 from gnp_desk.forms.printing.blocks import Column
 from gnp_desk.forms.printing.fonts import MEDIUM
 from gnp_desk.forms.printing.sheet import HALF, LEFT, MIDDLE, Sheet, Strip
 from gnp_desk.forms.printing.stamp import Stamp
+from gnp_desk.forms.tow_request.signing import signers
 from gnp_desk.rules.edition import Edition
 from gnp_desk.texts import N_
 
 TITLE = N_("Solicitud de grúa e inventario")
 COPIES = (N_("Cliente"), N_("Operador"), N_("Destino"), N_("Compañía"))
 CLIENT_CHOICE, COMPANY_CHOICE = "client", "company"
+ROLES = {
+    "customer": N_("Cliente, al cargar · firma, fecha y hora"),
+    "operator": N_("Operador, al cargar · firma, fecha y hora"),
+    "receiver": N_("Quien recibe, al entregar · nombre, firma, fecha y hora"),
+}
 ITEMS = (
     Column(N_("Objeto"), 106),
     Column(N_("Está"), 46, MEDIUM),
@@ -54,11 +60,7 @@ def _shown(
             [N_("¿Se retiraron pertenencias?"), facts.show(case, record, "belongings_out")],
             [N_("Objetos de valor"), facts.show(case, record, "valuables")],
         ],
-        "signatures": [
-            [facts.customer(case), N_("Cliente, al cargar · firma, fecha y hora")],
-            [facts.show(case, record, "operator"), N_("Operador, al cargar · firma, fecha y hora")],
-            ["", N_("Quien recibe, al entregar · nombre, firma, fecha y hora")],
-        ],
+        "signatures": [[item.key, item.name, ROLES[item.role]] for item in signers(case, record)],
     }
 
 
@@ -128,7 +130,7 @@ def _item(case: Case, item: Record) -> list[str]:
 
 def draw(content: Mapping[str, object], stamp: Stamp) -> bytes:
     """Return the PDF of the request; the same content and stamp give the same bytes."""
-    return pdf.paper(content, stamp, place)
+    return pdf.paper(autograph.with_given(content), stamp, place)
 
 
 def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
@@ -144,7 +146,7 @@ def place(sheet: Sheet, shown: Mapping[str, Any]) -> None:
     out, valuables = shown["belongings"]
     sheet.place([blocks.heading(N_("Pertenencias"))])
     sheet.beside((LEFT, blocks.pairs([out], HALF, 126)), (MIDDLE, blocks.pairs([valuables], HALF, 92)))
-    blocks.signatures(sheet, shown["signatures"], above=28)
+    autograph.lines(sheet, shown["signatures"], shown["given"], above=28)
 
 
 def _pairs(rows: Sequence[Sequence[str]]) -> Iterator[Strip]:

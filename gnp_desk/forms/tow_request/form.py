@@ -14,6 +14,7 @@ from gnp_desk.forms.fields import Form, Merge, Need, Problem, Section
 from gnp_desk.forms.groups import Address, Place
 from gnp_desk.forms.kinds import Bool, Calc, Choice, Instant, Later, Long, Many, Money, Number, Text, Tri
 from gnp_desk.forms.roles import local, when
+from gnp_desk.forms.signature import signing
 from gnp_desk.texts import N_, plural
 
 TIMES = ("requested_at", "arrived_at", "delivered_at")
@@ -173,11 +174,7 @@ TOW_REQUEST = Form(
                     need=Need.ISSUE,
                     when=when("belongings_out", "yes"),
                 ),
-                Later(
-                    name="signatures",
-                    label="Firmas",
-                    reason="Las firmas en pantalla llegarán con una versión posterior. Firme en el papel impreso.",
-                ),
+                Calc(name="signatures", label="Firmas", compute=signing.given_words),
                 Later(name="inventory", label="Inventario", reason="Se responde objeto por objeto."),
                 Choice(name="status", label="Estado", options=lists.PAPER_STATUS),
             ),

@@ -19,7 +19,7 @@ from gnp_desk.services.views import Issued, Place, Record
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.asking import is_accepted
-from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, RECORD, RECORD_PAGE, SETTLEMENT
+from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, RECORD, RECORD_PAGE, SETTLEMENT, SIGNATURES
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.fault_summary import FaultSummary
@@ -155,6 +155,10 @@ class SettlementPage(ClaimScreen):
     def preview(self) -> None:
         self.go(PAPER, record=paper_of(self.case, self._record))
 
+    def sign(self) -> None:
+        """Have the customer read and sign the settlement before it is issued."""
+        self.go(SIGNATURES, record=self._record)
+
     def toggle_compare(self) -> None:
         """Show this settlement beside the one before it, or the cascade again."""
         other = self._before()
@@ -213,6 +217,8 @@ class SettlementPage(ClaimScreen):
         yield Action("data", _("Datos"), self.open_data, "Ctrl+T")
         if record.get("status") == "issued":
             yield Action("replace", _("Sustituir"), self.replace, "F7")
+        elif self._sheet is not None and self._sheet.is_whole:
+            yield Action("signature", _("Firma del cliente"), self.sign)
 
     def _quiet(self) -> Iterator[Action]:
         for other in self.case.of(KIND) if self.case else ():

@@ -15,11 +15,15 @@ from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.printing.stamp import Stamp
 
 NOW = datetime(2026, 11, 22, 19, 3, tzinfo=ZoneInfo(builders.ZONE))
-ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request")
+ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request", "exchange_record")
 KINDS = ("declaration", *ORDERS)
 HASH = "7c4109eb52d8a3f6" + "0" * 48
 FOLIOS = dict(
-    zip(KINDS, ("DA-K7-000096-0", "OV-K7-000140-D", "OM-K7-000051-4", "OE-K7-000012-6", "GR-K7-000033-P"), strict=True)
+    zip(
+        KINDS,
+        ("DA-K7-000096-0", "OV-K7-000140-D", "OM-K7-000051-4", "OE-K7-000012-6", "GR-K7-000033-P", "IT-K7-000007-J"),
+        strict=True,
+    )
 )
 NARRATIVE = (
     "Venía por el Eje 3 Poniente hacia el sur, a unos 40 km/h. El semáforo cambió a amarillo y me detuve. "
@@ -68,6 +72,7 @@ _ANSWERS: Mapping[str, Mapping[str, object]] = {
         "remarks": "Llovía un poco y el piso estaba mojado.",
     },
     "b": {
+        "their_adjuster": "silvia",
         "lane": 2,
         "speed_kmh": 35,
         "narrative": "Frené tarde porque el piso estaba mojado y golpeé al coche gris que ya estaba parado.",
@@ -175,6 +180,18 @@ def _orders() -> tuple[Record, ...]:
             **whose,
         ),
         record("tow_request", status="draft", **_TOW),
+        record(
+            "exchange_record",
+            status="draft",
+            party="b",
+            modality="recovery",
+            pays="b",
+            receives="a",
+            amount="18450.00",
+            guarantee_kind="insurer_letter",
+            documents_given=["declaration", "policy_copy", "guarantee"],
+        ),
+        person("silvia", "Silvia", "Ordóñez", "Paz"),
     )
 
 

@@ -14,8 +14,7 @@ from test_papers_pictures import compare
 
 from gnp_desk.forms import body_map, documents, zones
 from gnp_desk.forms.case import Case
-from gnp_desk.forms.declaration import signing
-from gnp_desk.forms.signature import strokes
+from gnp_desk.forms.signature import signing, strokes
 from gnp_desk.services.demo import autograph
 from gnp_desk.services.ids import digest
 
@@ -47,9 +46,9 @@ def signed(case: Case, **refused: str) -> Case:
     """Return the case signed by everybody, but for those who give a reason not to, by letter."""
     declaration = case.first("declaration")
     assert declaration is not None
-    content_hash = digest(signing.content(case, declaration))
+    content_hash = digest(documents.PAPERS["declaration"].content(case, declaration, case.edition))
     made = []
-    for signer in signing.signers(case):
+    for signer in documents.signers(case, declaration):
         why = refused.get(signer.letter)
         given = {"outcome": "refused", "reason": why} if why else {"outcome": "signed", "strokes": strokes.written(autograph(signer.name))}
         made.append(
@@ -73,7 +72,8 @@ def paper(case: Case) -> bytes:
     declaration = case.first("declaration")
     assert declaration is not None
     content = documents.PAPERS["declaration"].content(case, declaration, case.edition)
-    full = {**content, "signatures": signing.frozen(case, declaration, digest(content))}
+    found = signing.standings(case, declaration, documents.signers(case, declaration), digest(content))
+    full = {**content, "signatures": signing.frozen(found)}
     return documents.PAPERS["declaration"].draw(full, paper_cases.stamp("declaration"))
 
 

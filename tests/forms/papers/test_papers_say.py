@@ -63,6 +63,14 @@ PRINTED: dict[str, dict[str, str]] = {
         **{f"item-{n:02}": "item state quantity note" for n in range(24)},
         **dict.fromkeys(("damage-1", "damage-3", "damage-4", "damage-5", "damage-6"), "part"),
     },
+    "exchange_record": {
+        "exchange_record": "modality amount guarantee_kind documents_given",
+        "b": "insurer their_policy_number their_claim_number",
+        "policy": "policy_number item_number",
+        "claim-1": "folio adjuster_name",
+        **dict.fromkeys(("driver-a", "driver-b", "silvia"), "name"),
+        **dict.fromkeys(("vehicle-a", "vehicle-b"), "make line model_year plate"),
+    },
 }
 
 
@@ -106,6 +114,7 @@ def test_every_paper_says_that_attention_is_not_acceptance(kind: str) -> None:
         ("medical_admission_order", ("Aviso de privacidad 2026", "Contiene datos de salud", "Atención 24")),
         ("cash_valuation_order", ("Válida hasta", "Calculado con", "Atención 24")),
         ("tow_request", ("La firma en pantalla", "Retire sus pertenencias")),
+        ("exchange_record", ("Firmar confirma", "Nada cambia", "La firma en pantalla")),
     ],
 )
 def test_a_paper_carries_its_legends(kind: str, beginnings: tuple[str, ...]) -> None:

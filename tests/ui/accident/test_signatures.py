@@ -27,7 +27,7 @@ def draw(page: SignaturesPage) -> None:
 
 def sign(hand: Hand, page: SignaturesPage) -> None:
     draw(page)
-    hand.press(page._keep)
+    hand.press(page.sheet.keep)
 
 
 def answer_dialog(text: str) -> None:
@@ -67,10 +67,10 @@ def test_three_signatures_close_the_declaration(hand: Hand, signatures: Signatur
 
 def test_a_person_reads_exactly_what_is_signed(hand: Hand, signatures: SignaturesPage) -> None:
     row = signatures._view.rows[0]
-    assert signatures.text.toPlainText() == row.text
+    assert signatures.sheet.text.toPlainText() == row.text
     assert "conductor de A" in signatures.subtitle()
     assert "Hoja propia de A" in row.text and "Hoja propia de B" not in row.text
-    assert signatures.text.font().pixelSize() > signatures.font().pixelSize()
+    assert signatures.sheet.text.font().pixelSize() > signatures.font().pixelSize()
     assert signatures.pad.width() >= 640 and signatures.pad.height() >= 220
     assert any("firma simple" in label.text() for label in signatures.findChildren(QLabel))
 
@@ -107,7 +107,7 @@ def test_a_change_makes_signatures_stale_and_taking_it_back_restores_them(hand: 
 def test_who_refuses_gives_a_reason_that_stands_on_the_paper(hand: Hand, signatures: SignaturesPage) -> None:
     sign(hand, signatures)
     answer_dialog(REASON)
-    hand.press(signatures._others["refused"])
+    hand.press(signatures.sheet.others["refused"])
     assert states(signatures)[:2] == ["valid", "said"]
     assert signatures._view.rows[1].words == f"Se negó a firmar: {REASON}"
     declaration = hand.case().first("declaration")
@@ -123,4 +123,4 @@ def test_nothing_is_signed_before_the_data_are_right(hand: Hand) -> None:
     page = hand.open("signatures")
     assert isinstance(page, SignaturesPage)
     assert not page.pad.isEnabled() and page._view.problems
-    assert not page._keep.isVisible()
+    assert not page.sheet.keep.isVisible()
