@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,9 @@ from gnp_desk.services.views import HistoryRow
 from gnp_desk.texts import day_hour
 
 HEALTH = 3
-KINDS = {"create": "Se anotó", "update": "Cambió", "event": "Quedó registrado"}
+KINDS = {"create": "Se anotó", "update": "Cambió", "resolve": "Se decidió", "event": "Quedó registrado", "incoming": "Llegó"}
+INCOMING, CENTRE = "incoming", "Centro"
+CHANGES = ("update", "resolve", INCOMING)
 EVENTS = {
     "issued": "Papel emitido",
     "closed": "Declaración cerrada",
@@ -28,6 +31,7 @@ EVENTS = {
     "policy_joined": "Póliza identificada",
     "clock": "El reloj del equipo se atrasó",
     "sensitive_seen": "Se abrió una imagen con lesiones",
+    "withdrawn": "Cambio que el centro no aceptó, retirado",
 }
 
 
@@ -43,11 +47,14 @@ def of_claim(
 
 
 def _rows(case: Case, author: str, op: Op) -> Iterator[HistoryRow]:
+    if op.type == INCOMING:
+        found = case.find(op.record)
+        op, author = replace(op, type=found.type if found else "", kind=INCOMING), CENTRE
     form = FORMS.get(op.type)
     title = form.title if form else EVENTS.get(op.type, op.type)
     at = datetime.fromisoformat(op.at).astimezone(ZoneInfo(case.moment.zone))
     head = (day_hour(at.replace(tzinfo=None)), author, f"{KINDS.get(op.kind, op.kind)}: {title}")
-    if op.kind != "update" or form is None:
+    if op.kind not in CHANGES or form is None:
         yield HistoryRow(*head, "", "", _summary(op))
         return
     fields = {item.name: item for item in form.fields}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
@@ -15,7 +15,8 @@ from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.evidence_tables import BLOB, SEAL_HEAD, SEAL_LINK
 from gnp_desk.services.ids import digest
 from gnp_desk.services.seal import Link
-from gnp_desk.services.tables import PAPER, RECORD, SENSITIVE
+from gnp_desk.services.sync.tables import BASE
+from gnp_desk.services.tables import JOURNAL, PAPER, RECORD, SENSITIVE
 from gnp_desk.texts import N_
 
 Progress = Callable[[float], None]
@@ -26,6 +27,8 @@ RECORDS = (
     .where(RECORD.c.claim == bindparam("claim"), RECORD.c.type.in_(seal.SEALED))
     .order_by(RECORD.c.id)
 )
+HELD = select(BASE.c.record).where(BASE.c.record.in_(bindparam("records", expanding=True)))
+MADE = select(JOURNAL.c.record).where(JOURNAL.c.record.in_(bindparam("records", expanding=True)), JOURNAL.c.kind == "create")
 FILE = select(BLOB).where(BLOB.c.sha256 == bindparam("sha256"))
 PAPER_BYTES = select(PAPER.c.bytes).where(PAPER.c.id == bindparam("paper"))
 
@@ -47,13 +50,31 @@ def claims(connection: Connection) -> list[str]:
     return sorted(rows)
 
 
+def made_elsewhere(connection: Connection) -> list[str]:
+    """Return the sealed records that came from the centre: their links are in the chain of the device that made them.
+
+    What the centre holds of them is proved by its own chain and digests; here their bytes are still compared.
+    """
+    here = select(JOURNAL.c.record).where(JOURNAL.c.kind == "create", JOURNAL.c.type.in_(seal.SEALED))
+    rows = connection.execute(select(BASE.c.record).where(BASE.c.type.in_(seal.SEALED), BASE.c.record.not_in(here)))
+    return list(rows.scalars())
+
+
 def broken(connection: Connection, claim: str, blobs: Blobs, progress: Progress = lambda part: None) -> Iterator[Broken]:
     """Yield what does not hold in a claim: its chain, then each record against its link, then the bytes."""
     chain = seal.links(connection, claim)
     records = {record.id: record for record in _records(connection, claim)}
+    foreign = _foreign(connection, records)
     yield from _chain(connection, claim, chain, records)
-    yield from _facts(chain, records)
-    yield from _bytes(connection, records, blobs, progress)
+    yield from _facts(chain, {record: found for record, found in records.items() if record not in foreign})
+    yield from _bytes(connection, records, blobs, progress, foreign)
+
+
+def _foreign(connection: Connection, records: Mapping[str, Record]) -> frozenset[str]:
+    """Return which of these records came from the centre and were not made on this device."""
+    held = set(connection.execute(HELD, {"records": list(records)}).scalars()) if records else set()
+    mine = set(connection.execute(MADE, {"records": sorted(held)}).scalars()) if held else set()
+    return frozenset(held - mine)
 
 
 def _chain(connection: Connection, claim: str, chain: list[Link], records: dict[str, Record]) -> Iterator[Broken]:
@@ -106,22 +127,33 @@ def _holds(link: Link, record: Record) -> bool:
     return same and record.get("chain_prev") in (None, link.previous)
 
 
-def _bytes(connection: Connection, records: dict[str, Record], blobs: Blobs, progress: Progress) -> Iterator[Broken]:
-    verdicts: dict[str, bool] = {}
+def _bytes(
+    connection: Connection, records: dict[str, Record], blobs: Blobs, progress: Progress, foreign: frozenset[str]
+) -> Iterator[Broken]:
+    verdicts: dict[str, bool | None] = {}
     for place, record in enumerate(records.values(), start=1):
         if record.type == "evidence":
             sha256 = record.text("sha256")
             if sha256 not in verdicts:
-                row = connection.execute(FILE, {"sha256": sha256}).first()
-                blob = Blob(row.sha256, row.file, row.key, row.size) if row else None
-                verdicts[sha256] = blob is not None and blob.size == record.get("size") and blobs.is_sound(blob)
-            if not verdicts[sha256]:
+                verdicts[sha256] = _is_sound(connection, record, blobs)
+            if not verdicts[sha256] and not (verdicts[sha256] is None and record.id in foreign):
                 yield Broken(record.id, N_("El archivo falta o no es el que se recibió: {what}.").format(what=naming(record, record.type)))
         elif record.type == "paper":
             bytes_ = connection.execute(PAPER_BYTES, {"paper": record.id}).scalar()
+            if bytes_ is None and record.id in foreign:
+                continue  # still at the centre
             if bytes_ is None or hashlib.sha256(bytes_).hexdigest() != record.get("sha256"):
                 yield Broken(record.id, N_("El papel falta o no es el que se emitió: {what}.").format(what=naming(record, record.type)), is_paper=True)
         progress(place / len(records))
+
+
+def _is_sound(connection: Connection, record: Record, blobs: Blobs) -> bool | None:
+    """Return whether the file of a photo is the one received; None when it is not on this device."""
+    row = connection.execute(FILE, {"sha256": record.text("sha256")}).first()
+    if row is None:
+        return None
+    blob = Blob(row.sha256, row.file, row.key, row.size)
+    return blob.size == record.get("size") and blobs.is_sound(blob)
 
 
 def _records(connection: Connection, claim: str) -> Iterator[Record]:

@@ -13,7 +13,9 @@ from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.database import Database
 from gnp_desk.services.folios import LEASE, written
 from gnp_desk.services.ids import canonical
-from gnp_desk.services.records import broken_links, read_ops, replay
+from gnp_desk.services.records import broken_links
+from gnp_desk.services.sync import base
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE
 from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD, SENSITIVE
 
 
@@ -40,19 +42,28 @@ def _sealed(connection: Connection, blobs: Blobs) -> Iterator[str]:
 
 
 def _records(connection: Connection) -> Iterator[str]:
-    """Yield records that are not what their journal tells, claim by claim."""
+    """Yield records that are not what base and journal tell, claim by claim (api.md 16.4)."""
     claims = connection.execute(select(RECORD.c.claim).distinct()).scalars().all()
+    aside = set(connection.execute(select(BASE_ASIDE.c.record)).scalars())
     for claim in claims:
-        told = replay(read_ops(connection, JOURNAL.c.claim == claim))
         rows = connection.execute(
             select(RECORD.c.id, RECORD.c.type, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
             .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
             .where(RECORD.c.claim == claim)
         ).all()
+        told = base.views(connection, _of_claim(connection, claim) | {row.id for row in rows})
         for row in rows:
-            if canonical(_kept(json.loads(row.sealed or row.body))) != canonical(_kept(told.pop(row.id, {}))):
+            found = told.pop(row.id, None)
+            if row.id not in aside and canonical(_kept(json.loads(row.sealed or row.body))) != canonical(_kept(found or {})):
                 yield f"{row.type} {row.id}"
-        yield from (f"missing {record}" for record in told)
+        yield from (f"missing {record}" for record, found in told.items() if found is not None)
+
+
+def _of_claim(connection: Connection, claim: str) -> set[str]:
+    """Return the records of a claim that base or journal know."""
+    made = select(JOURNAL.c.record).where(JOURNAL.c.claim == claim, JOURNAL.c.kind == "create")
+    held = select(BASE.c.record).where(BASE.c.claim == claim, BASE.c.deleted == 0)
+    return {*connection.execute(made).scalars(), *connection.execute(held).scalars()}
 
 
 def _kept(body: dict[str, object]) -> dict[str, object]:
@@ -69,11 +80,12 @@ def _papers(connection: Connection) -> Iterator[str]:
             .where(RECORD.c.type == "paper")
         )
     }
+    elsewhere = set(seal_check.made_elsewhere(connection))
     for row in connection.execute(select(PAPER)):
         body = said.pop(row.id, {})
         if hashlib.sha256(row.bytes).hexdigest() != row.sha256 or body.get("sha256") != row.sha256:
             yield f"{row.folio}: bytes"
-    yield from (f"{body.get('folio')}: bytes missing" for body in said.values())
+    yield from (f"{body.get('folio')}: bytes missing" for paper, body in said.items() if paper not in elsewhere)
 
 
 def _folios(connection: Connection) -> Iterator[str]:
@@ -82,6 +94,7 @@ def _folios(connection: Connection) -> Iterator[str]:
     for body in connection.execute(select(RECORD.c.body).where(RECORD.c.type == LEASE)).scalars():
         lease = json.loads(body)
         used |= {written(lease["prefix"], number) for number in lease.get("used", [])}
-    for folio in connection.execute(select(PAPER.c.folio)).scalars():
-        if folio not in used and not folio.startswith("P"):
+    elsewhere = set(seal_check.made_elsewhere(connection))
+    for paper, folio in connection.execute(select(PAPER.c.id, PAPER.c.folio)):
+        if paper not in elsewhere and folio not in used and not folio.startswith("P"):
             yield f"{folio}: not in a lease"

@@ -183,6 +183,16 @@ def rebuild(connection: Connection, records: Collection[str]) -> tuple[set[str],
     return claims - {"", "org"}, changed
 
 
+def views(connection: Connection, records: Collection[str]) -> dict[str, dict[str, Any] | None]:
+    """Return what base and journal tell of some records; None of one that neither has, or that was deleted."""
+    found: dict[str, dict[str, Any] | None] = {}
+    for some in _parts(sorted(records)):
+        for record, known in _known(connection, some).items():
+            is_gone = known.is_deleted and not known.ops
+            found[record] = None if is_gone else view(known.body, known.ops, known.version)
+    return found
+
+
 def view(body: Mapping[str, Any] | None, ops: Iterable[Any], version: int) -> dict[str, Any] | None:
     """Return what this device shows of a record; None when neither base nor journal has it.
 
