@@ -84,7 +84,7 @@ class Desk:
         self._approvals.need(op, rule, {}, body)
         streams = routing.of_new(rule, body, claim.streams if claim else (), self._caller.person)
         self._need_streams(op, rule, streams)
-        if not self._caller.person.writes(streams):
+        if not self._caller.person.writes(streams) and not self._is_late(claim):
             raise Refused("forbidden", "streams", op=op)
         place = Place(op.record if rule.home == "self" else claim.id if claim else "", streams)
         fresh = next_version(op, rule, None, body, place, (), self._caller.device)
@@ -129,8 +129,7 @@ class Desk:
         if not kind and self._conflicts.changed_by_another(op, current):
             kind = "deleted"
         if kind:
-            clash = merge.Clash("", {"deleted": False}, {"version": current.version}, {"deleted": True}, kind)
-            return "conflict", self._conflicts.open(op, current, [clash]), current
+            return "conflict", self._conflicts.open(op, current, [_deletion(current, kind)]), current
         place = Place(current.claim, current.streams)
         after = next_version(op, rule, current, {}, place, (), self._caller.device)
         after.deleted = True
@@ -154,11 +153,18 @@ class Desk:
 
     def _out_of_scope(self, op: Op, current: Stored) -> Outcome:
         """A late change by someone who could once write here is kept as a conflict; anyone else is refused."""
-        person = self._caller.person
-        if person.reads(current.streams) or not self._conflicts.was_theirs(current):
+        if not self._is_late(current):
             raise Refused("forbidden", "record", op=op)
+        if op.kind == "delete" and not current.deleted:
+            return "conflict", self._conflicts.open(op, current, [_deletion(current, "scope")]), None
         status, found, _record = self._conflicts.hold_back(op, current, "scope")
         return status, found, None
+
+    def _is_late(self, record: Stored | None) -> bool:
+        """Return whether a record was this person's and went to others: what they still add to it overwrites nothing."""
+        if record is None or self._caller.person.reads(record.streams):
+            return False
+        return self._conflicts.was_theirs(record)
 
     def _claim_of(self, op: Op, rule: TypeRule) -> Stored | None:
         if rule.home != "claim":
@@ -221,6 +227,11 @@ class Desk:
         said = (op.seq, op.kind, op.type, op.record, op.hash, op.at, op.text, result)
         self._commit.said.append(Said(op.id, caller.device, caller.person.id, *said))
         return result
+
+
+def _deletion(current: Stored, kind: str) -> merge.Clash:
+    """Return the wish to delete a record, kept for people to decide."""
+    return merge.Clash("", {"deleted": False}, {"version": current.version}, {"deleted": True}, kind)
 
 
 def _touched(op: Op, current: Stored, device: str) -> frozenset[str]:

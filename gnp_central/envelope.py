@@ -109,7 +109,8 @@ class Envelope:
 
     async def _finish(self, scope: Scope, headers: dict[str, str], request_id: str, answer: _Answer) -> None:
         """Sign the answer, pack it when the caller can unpack it, and send it."""
-        body, start = bytes(answer.body), answer.start or {}
+        # What answers HEAD has no body, and its signature is over none.
+        body, start = bytes(answer.body) if scope["method"] != "HEAD" else b"", answer.start or {}
         extra: list[tuple[bytes, bytes]] = [
             (b"request-id", request_id.encode()),
             (b"x-content-type-options", b"nosniff"),
