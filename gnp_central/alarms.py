@@ -27,4 +27,4 @@ def raise_alarm(connection: Connection, kind: str, device: str, details: Mapping
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many alarms of each kind there are."""
     query = select(ALARM.c.kind, func.count()).group_by(ALARM.c.kind)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}

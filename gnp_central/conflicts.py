@@ -160,20 +160,23 @@ class Conflicts:
 
     def _last_word(self, op: Op, current: Stored, clash: Clash) -> tuple[str, str]:
         """Return who last changed the disputed field of the record, and when that was received."""
-        names = set(clash.theirs) if isinstance(clash.theirs, dict) and clash.field not in op.changes else {clash.field}
+        is_group = isinstance(clash.theirs, dict) and clash.field not in op.changes
+        theirs = dict(clash.theirs) if is_group else {clash.field: clash.theirs}  # type: ignore[call-overload]
         for said in reversed(self._commit.said):
-            if said.record == current.id and names.intersection(_changed(said.content)):
+            if said.record == current.id and _says(said.content, theirs):
                 return said.person, wire.instant()
         query = select(OP.c.person, OP.c.received_at, OP.c.content).where(
             OP.c.record == current.id, OP.c.status != "rejected"
         )
         rows = self._connection.execute(query.order_by(OP.c.received_at.desc(), OP.c.seq.desc()))
         for row in rows:
-            if not names - {""} or names.intersection(_changed(row.content)):
+            if not clash.field or _says(row.content, theirs):
                 return row.person, row.received_at
         return "", ""
 
 
-def _changed(content: str | None) -> set[str]:
+def _says(content: str | None, values: Mapping[str, object]) -> bool:
+    """Return whether an operation gave one of the fields the value it has: what waits in a conflict took no effect."""
     changes = wire.loads(content).get("changes") if content else None
-    return set(changes) if isinstance(changes, dict) else set()
+    found = changes if isinstance(changes, dict) else {}
+    return any(name in found and same(found[name].get("new"), value) for name, value in values.items())

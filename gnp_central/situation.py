@@ -111,7 +111,7 @@ def _load_ghosts(connection: Connection, situation: Situation, records: list[str
     rows = [row for row in connection.execute(query) if row.person == person and row.kind in ("create", "update")]
     later = [row.replaced_by for row in rows if row.replaced_by]
     said = (
-        dict(connection.execute(select(OP.c.id, OP.c.content).where(OP.c.id.in_(later))).tuples().all())
+        {row.id: row.content for row in connection.execute(select(OP.c.id, OP.c.content).where(OP.c.id.in_(later)))}
         if later
         else {}
     )
@@ -137,7 +137,7 @@ def _load_names(
         situation.streams = frozenset(found)
     if folios:
         taken = connection.execute(select(FOLIO.c.folio, FOLIO.c.record).where(FOLIO.c.folio.in_(sorted(folios))))
-        situation.folios = dict(taken.tuples().all())
+        situation.folios = {row.folio: row.record for row in taken}
         situation.shorts = people.own_shorts(connection, person)
 
 

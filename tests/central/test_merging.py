@@ -54,6 +54,19 @@ def test_two_values_of_one_field_become_a_conflict_everyone_sees(world: World) -
     assert conflict["record"] == claim and conflict["ops"] == [result["op_id"]]
 
 
+def test_a_conflict_names_who_wrote_the_value_that_stands_not_who_lost_to_it_before(world: World) -> None:
+    ana, vera = pair(world)
+    leo = world.adjuster("leo")
+    claim = ana.create_claim(report_number="R-0")
+    for person in (ana, vera, leo):
+        person.update("claim", claim, report_number=("R-0", f"R-{person.person}"))
+    found = conflicts(ana, world.zone)
+    assert {(item["mine_by"], item["theirs_by"]) for item in found} == {
+        (vera.person, ana.person),
+        (leo.person, ana.person),
+    }
+
+
 def test_a_series_of_one_device_moves_its_own_conflict_on(world: World) -> None:
     ana, vera = pair(world)
     claim = ana.create_claim(report_number="0")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.sync.office import Laptop, Office
 
-PLACE, REFERENCE = "loss_place_text", "loss_place_reference"
+PLACE, REFERENCE = "loss_place_text", "report_number"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_claim_travels_to_the_other_laptop_with_everything_that_was_entered(of
 
 
 def test_a_second_sync_with_nothing_to_do_asks_one_question(pair: tuple[Laptop, Laptop, str]) -> None:
-    ana, luis, _claim = pair
+    ana, _luis, _claim = pair
     ana.sync()
     ana.sync()
     asked: list[str] = []

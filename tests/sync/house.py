@@ -1,0 +1,279 @@
+"""An office inside this process: a centre, the laptops of its people, and images of both to go back to.
+
+Everything is real but the network: encrypted stores, the application of the centre over SQLite, sign-on by refresh token.
+Each house is a copy of one that was furnished once: two people, three laptops, one claim that all of them hold.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from gnp_central import passwords, seed
+from gnp_central.wire import new_id
+from gnp_desk.desk import Desk, compose
+from gnp_desk.services.central import sign_on
+from gnp_desk.services.database import RESERVE, Database
+from gnp_desk.services.records import Change
+from gnp_desk.services.store_lock import StoreLock
+from gnp_desk.services.sync.engine import Summary
+from gnp_desk.services.sync.room import Centre
+from tests.services.conftest import KEY, SetClock
+from tests.sync import stores
+from tests.sync.road import Road
+from tests.sync.stage import ADDRESS, DATABASE, Stage, stage
+
+ZONE, ZONE_NAME = "z:S1", "S1"
+# The laptops of a house, and whose they are.
+OWNERS = {"ana": "ana", "luis": "luis", "luis2": "luis"}
+COPIED = shutil.ignore_patterns("*-shm", "store.lock")
+NOON = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+
+
+@dataclass
+class Laptop:
+    """A person's store on its road to the centre."""
+
+    name: str
+    person: str
+    folder: Path
+    house: House
+    desk: Desk = field(init=False)
+    road: Road = field(init=False)
+    clock: SetClock = field(default_factory=lambda: SetClock(NOON))
+    receivers: dict[str, Any] = field(default_factory=dict)
+
+    def open(self) -> Laptop:
+        """Open the store as it is on the disk; the person is signed on if they were."""
+        self.desk = compose(StoreLock(self.folder), Database(self.folder, KEY), is_demo=True, clock=self.clock)
+        self.road = Road(self.house.stage, lambda request, reply: self.house.watch(self.person, request, reply))
+        desk = self.desk
+        centre = Centre(
+            desk.database, desk.records, desk.cases, self.receivers, lambda: desk.busy, session=self.road.session
+        )
+        self.desk.__dict__["centre"] = centre
+        self._hand_token(self.house.stage.access(self.person))
+        return self
+
+    def close(self) -> None:
+        self.desk.close()
+
+    def reopen(self) -> Laptop:
+        """Close the store and open it again, as after a restart."""
+        self.close()
+        return self.open()
+
+    def crash(self) -> Laptop:
+        """Open the store again without anything that closing would have tidied up."""
+        self.desk.database.engine.dispose()
+        self.desk.lock.release()
+        self.desk.evidence.close()
+        return self.open()
+
+    def sign_on(self) -> None:
+        """Sign on: the centre is met, its keys are pinned, the device is registered."""
+        enrolment = self.desk.centre._enrolment
+        enrolment.client(ADDRESS)
+        told = {
+            "access_token": self.house.stage.access(self.person),
+            "refresh_token": self.house.stage.refresh(self.person),
+        }
+        enrolment.enrol(told)
+
+    def expire(self) -> None:
+        """Let the access token be past its time."""
+        self._hand_token(self.house.stage.access(self.person, -1))
+
+    def sync(self, *accidents: Any, **options: Any) -> Summary:
+        """Synchronise; the first requests meet these accidents. What was shown as progress must never go back (I13)."""
+        self.road.next = list(accidents)
+        shown: list[float] = [0.0]
+
+        def report(part: float, words: str) -> None:
+            assert 0 <= shown[-1] <= part <= 1, "progress goes back"
+            shown.append(part)
+
+        try:
+            found = self.desk.centre.run(report, **options)
+        finally:
+            self.road.next = []
+        assert shown[-1] == 1.0, "a synchronisation that ends says so"
+        return found
+
+    def write(self, record: str, kind: str = "claim", claim: str = "", **values: object) -> str:
+        """Change a record as one commit and return its group."""
+        return self.commit(Change("update", kind, record, claim or self.house.claim, values))
+
+    def add(self, kind: str, claim: str = "", **values: object) -> str:
+        """Add a record as one commit and return its id."""
+        record = new_id()
+        claim = claim or (record if kind == "claim" else self.house.claim)
+        self.commit(Change("create", kind, record, claim, values))
+        return record
+
+    def commit(self, *changes: Change) -> str:
+        """Write changes as one commit and return its group."""
+        return self.desk.database.write(lambda connection: self.desk.records.write(connection, list(changes), "test"))
+
+    def image(self) -> Path:
+        """Return a copy of the store as it is on the disk now."""
+        to = self.house.folder / f"image-{new_id()}"
+        shutil.copytree(self.folder, to, ignore=COPIED)
+        return to
+
+    def restore(self, image: Path) -> Laptop:
+        """Put an image back over the store."""
+        self.close()
+        shutil.rmtree(self.folder)
+        shutil.copytree(image, self.folder)
+        return self.open()
+
+    def query(self, statement: Any) -> Sequence[Any]:
+        with self.desk.database.reading() as connection:
+            return connection.execute(statement).all()
+
+    def body(self, record: str) -> dict[str, Any] | None:
+        """Return what this laptop shows of a record, None when it shows none."""
+        return stores.shown(self).get(record)
+
+    def _hand_token(self, access: str) -> None:
+        enrolment = self.desk.centre._enrolment
+        known = enrolment.link()
+        if known.is_linked:
+            enrolment._tokens = enrolment._new_tokens(known)
+            enrolment._tokens._access = access
+
+
+class House:
+    """A furnished office in a folder of its own. Close it before the next one opens: they share the centre's application."""
+
+    def __init__(
+        self,
+        folder: Path,
+        names: Sequence[str] = tuple(OWNERS),
+        *,
+        receivers: dict[str, Any] | None = None,
+        furnished: Path | None = None,
+    ) -> None:
+        self.folder = folder
+        shutil.copytree(furnished or _furnished(), folder, ignore=COPIED, dirs_exist_ok=True)
+        self.claim = (folder / "claim").read_text()
+        self.stage = _stage()
+        self.issuer = Road(self.stage)
+        self.watchers: list[Callable[[str, requests.PreparedRequest, Any], None]] = []
+        self.stage.open(folder / "centre")
+        sign_on._session = lambda address: self.issuer.session()
+        self.laptops = {name: self._laptop(name, receivers or {}) for name in names}
+
+    def __getitem__(self, name: str) -> Laptop:
+        return self.laptops[name]
+
+    def _laptop(self, name: str, receivers: dict[str, Any]) -> Laptop:
+        return Laptop(name, OWNERS[name], self.folder / name, self, receivers=receivers).open()
+
+    def clone(self, name: str, as_name: str) -> Laptop:
+        """Return another laptop that is an exact copy of one: same device, same key, same numbers."""
+        of = self.laptops[name]
+        shutil.copytree(of.image(), self.folder / as_name)
+        self.laptops[as_name] = Laptop(as_name, of.person, self.folder / as_name, self).open()
+        return self.laptops[as_name]
+
+    def image(self) -> Path:
+        """Return a backup of the centre: its database and its files."""
+        to = self.folder / f"backup-{new_id()}"
+        to.mkdir()
+        with closing(sqlite3.connect(to / DATABASE)) as copy, self.stage.database.reading() as connection:
+            connection.connection.dbapi_connection.backup(copy)
+        shutil.copytree(self.folder / "centre" / "blobs", to / "blobs")
+        return to
+
+    def restore(self, backup: Path, *, is_new: bool) -> None:
+        """Put a backup in the place of the centre; `is_new` tells everyone by a new epoch."""
+        self.stage.close()
+        shutil.rmtree(self.folder / "centre")
+        shutil.copytree(backup, self.folder / "centre")
+        self.stage.open(self.folder / "centre", is_new=is_new)
+
+    def restart(self) -> None:
+        """Stop the centre and start it again on the same data."""
+        self.stage.open(self.folder / "centre")
+
+    def watch(self, person: str, request: requests.PreparedRequest, reply: Any) -> None:
+        for watcher in self.watchers:
+            watcher(person, request, reply)
+
+    def close(self) -> None:
+        for laptop in self.laptops.values():
+            laptop.close()
+        self.stage.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def house(*names: str, furnished: Path | None = None) -> Iterator[House]:
+    """Give a house in memory where the system has such a place; nothing of it is left."""
+    found = House(memory(), names or tuple(OWNERS), furnished=furnished)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def memory() -> Path:
+    """Return a new folder on the fastest place there is; what is flushed there costs nothing."""
+    place = Path("/dev/shm")  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix="gnp-house-", dir=place if place.is_dir() else None))
+
+
+@cache
+def _stage() -> Stage:
+    return stage(_root() / "keys")
+
+
+@cache
+def _root() -> Path:
+    folder = memory()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _furnished() -> Path:
+    """Furnish a house once: people, laptops signed on with folios to spare, and a claim everybody holds."""
+    folder = _root() / "furnished"
+    (folder / "centre").mkdir(parents=True)
+    house = House.__new__(House)
+    house.folder, house.stage, house.watchers, house.laptops = folder, _stage(), [], {}
+    house.issuer = Road(house.stage)
+    house.stage.open(folder / "centre")
+    people = [
+        seed.NewPerson(name, name.capitalize(), ("adjuster",), {"zone": ZONE_NAME}, {ZONE: "rw"})
+        for name in dict.fromkeys(OWNERS.values())
+    ]
+    dear, passwords.COST = passwords.COST, 16
+    house.stage.database.write(lambda connection: seed.add(connection, {ZONE: "Zona"}, people, "una-frase-larga-2026"))
+    passwords.COST = dear
+    for name in OWNERS:
+        (folder / name).mkdir()
+        (folder / name / RESERVE).touch()
+        laptop = house.laptops[name] = house._laptop(name, {})
+        laptop.sign_on()
+    (folder / "claim").write_text(house["ana"].desk.cases.start())
+    house.claim = (folder / "claim").read_text()
+    for name in ("ana", *OWNERS, "ana"):
+        house[name].sync()
+    for laptop in house.laptops.values():
+        laptop.close()
+    house.stage.close()
+    return folder
