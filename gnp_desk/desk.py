@@ -17,6 +17,8 @@ from gnp_desk.services import keys, preferences
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.evidence import Evidence
+from gnp_desk.services.format_filling import FormatFilling
+from gnp_desk.services.format_library import FormatLibrary
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.office import Office, open_office
 from gnp_desk.services.papers import Papers
@@ -50,6 +52,7 @@ class Desk:
     policies: Policies
     evidence: Evidence
     signatures: SigningRoom
+    formats: FormatFilling
     search: Search
     preferences: preferences.Preferences
     is_demo: bool
@@ -69,6 +72,7 @@ class Desk:
     def close(self) -> None:
         """Close the store and release its lock."""
         self.evidence.close()
+        self.formats.library.close()
         self.database.close()
         self.lock.release()
 
@@ -113,6 +117,9 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         policies=policies,
         evidence=evidence,
         signatures=SigningRoom(database, records, cases),
+        formats=FormatFilling(
+            database, records, cases, policies, FormatLibrary(database, records, cases, is_demo=is_demo)
+        ),
         search=Search(database, policies, lambda: cases.moment().local),
         preferences=preferences.Preferences(database),
         is_demo=is_demo,

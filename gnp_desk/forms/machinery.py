@@ -11,7 +11,9 @@ from gnp_desk.forms.lists import pairs
 from gnp_desk.texts import N_
 
 FIXED, SERVER = Merge.IMMUTABLE, Merge.SERVER
-HEALTH_FORMS = frozenset({"medical_admission_order"})
+FILLED_FORMAT = "filled_format"
+# A format of another line asks what an accident never does: what people wrote in one is kept as the most private is.
+HEALTH_FORMS = frozenset({"medical_admission_order", FILLED_FORMAT})
 PERSONAL = 2
 HEALTH = 3
 EVENT = pairs(
@@ -61,6 +63,7 @@ PAPER = Machinery(
             "",
             (
                 Text(name="kind", label="Documento", merge=FIXED),
+                Text(name="title", label="Título", merge=FIXED),
                 Text(name="folio", label="Folio", merge=FIXED),
                 Bool(name="provisional", label="Folio provisional", merge=FIXED),
                 Text(name="official_folio", label="Folio oficial", merge=SERVER),

@@ -24,9 +24,11 @@ from gnp_desk.services.ids import canonical, digest, new_id
 from gnp_desk.services.records import Change, Records, read_record
 from gnp_desk.services.tables import PAPER
 from gnp_desk.services.views import Issued, PaperRow, Saved
-from gnp_desk.texts import day
+from gnp_desk.texts import N_, day
 
 DECLARATION = "declaration"
+# A filled format is not one of our papers: it goes to whoever signs it, and to the Company.
+PLAIN_COPIES = (N_("Cliente"), documents.COMPANY)
 SEAL_WORDS = "Emitido por este equipo; no ha cambiado desde entonces"
 
 
@@ -131,7 +133,7 @@ class Papers:
 
     def copies(self, kind: str) -> tuple[str, ...]:
         """Return for whom a kind of paper is printed."""
-        return documents.PAPERS[kind].copies
+        return documents.PAPERS[kind].copies if kind in documents.PAPERS else PLAIN_COPIES
 
     def folios_left(self) -> Mapping[str, int]:
         """Return how many folios each series has left on this device."""
@@ -299,7 +301,7 @@ def _row(case: Case, paper: Record) -> PaperRow:
         paper=paper.id,
         record=paper.text("source"),
         kind=kind,
-        title=catalogue.FORMS[kind].title,
+        title=paper.text("title") or catalogue.FORMS[kind].title,
         folio=paper.text("folio"),
         issued_text=_at(paper.text("issued_at")),
         valid_text=day(paper.text("valid_until") or None),

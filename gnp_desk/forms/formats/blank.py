@@ -10,7 +10,7 @@ from io import BytesIO
 from gnp_desk import resources, texts
 from gnp_desk.forms.formats.acroform import with_fields
 from gnp_desk.forms.formats.cells import CLOSE, CLOSEST, ROOMY, Pen
-from gnp_desk.forms.formats.declared import LONG, Format
+from gnp_desk.forms.formats.declared import LONG, Format, record_of
 from gnp_desk.forms.formats.spots import TEXT, Spot
 from gnp_desk.forms.printing import blocks, fonts
 from gnp_desk.forms.printing.facts import COMPANY
@@ -50,6 +50,12 @@ def draw(format_: Format) -> bytes:
         canvas.showPage()
     canvas.save()
     return with_fields(buffer.getvalue(), [_folio_spot(), *pen.spots], str(fonts_file()))
+
+
+def published(format_: Format) -> tuple[dict[str, object], bytes]:
+    """Return a format as the centre publishes it, and its file: the one place where the two meet."""
+    pdf, pages = draw(format_), len(_laid_out(format_)[0])
+    return {**record_of(format_), "file_name": f"{format_.code}-{format_.version}.pdf", "pages": pages}, pdf
 
 
 def fonts_file() -> object:

@@ -59,6 +59,7 @@ class Pen:
     def __init__(self, room: Room = ROOMY) -> None:
         self.spots: list[Spot] = []
         self.room = room
+        self._title = ""
 
     def place(self, sheet: Sheet, section: Section) -> None:
         """Put a section on the pages: its title with its first row; the titles of a table again on each new page."""
@@ -70,13 +71,13 @@ class Pen:
                 sheet.place([*waiting, *named, head, first])
                 sheet.place(others, again=[head])
             else:
-                sheet.place([*waiting, self._row(row, is_ours=section.title == RECEPTION)])
+                sheet.place([*waiting, self._row(row, section.title)])
             waiting = []
 
-    def _row(self, entries: Sequence[Entry], *, is_ours: bool) -> Strip:
+    def _row(self, entries: Sequence[Entry], title: str) -> Strip:
         widths = _widths(entries)
         height = max(self._height(entry, width) for entry, width in zip(entries, widths, strict=True))
-        return Strip(height, partial(self._paint_row, entries, widths, is_ours))
+        return Strip(height, partial(self._paint_row, entries, widths, title))
 
     def _height(self, entry: Entry, width: float) -> float:
         match entry.kind:
@@ -91,13 +92,14 @@ class Pen:
         return self.room.row
 
     def _paint_row(
-        self, entries: Sequence[Entry], widths: Sequence[float], is_ours: bool, canvas: Canvas, left: float, top: float
+        self, entries: Sequence[Entry], widths: Sequence[float], title: str, canvas: Canvas, left: float, top: float
     ) -> None:
+        self._title = title
         for entry, width in zip(entries, widths, strict=True):
             if entry.kind == CHECK:
                 self._check(canvas, entry, left, top, width)
             else:
-                _label(canvas, entry, left, top, width, is_ours=is_ours)
+                _label(canvas, entry, left, top, width, is_ours=title == RECEPTION)
                 self._answer(canvas, entry, left, top, width)
             left += width + BETWEEN
 
@@ -185,7 +187,7 @@ class Pen:
     def _note(
         self, canvas: Canvas, entry: Entry, kind: str, rect: tuple[float, float, float, float], **more: object
     ) -> None:
-        self._add(canvas, entry.code, kind, rect, entry.label, is_needed=entry.is_needed, **more)
+        self._add(canvas, entry.code, kind, rect, f"{self._title} · {entry.label}", is_needed=entry.is_needed, **more)
 
     def _add(
         self, canvas: Canvas, name: str, kind: str, rect: tuple[float, float, float, float], label: str, **more: object

@@ -59,6 +59,8 @@ class Format:
     valid_until: str
     purpose: str
     data_class: int
+    filled_by: tuple[str, ...]
+    signed_by: tuple[str, ...]
     attachments: tuple[str, ...]
     pinned_for: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -85,6 +87,26 @@ def line_names() -> Mapping[str, str]:
 def mapping(format_: Format) -> dict[str, Source]:
     """Return what fills each field of the PDF; fields that only a person can answer are not there."""
     return {name: source for name, source in _sources(format_) if source}
+
+
+def record_of(format_: Format) -> dict[str, object]:
+    """Return what the centre publishes of a format beside its file: a record of type `format`, not signed yet."""
+    said: dict[str, object] = {
+        "code": format_.code,
+        "title": format_.title,
+        "line": format_.line,
+        "version": format_.version,
+        "valid_from": format_.valid_from,
+        "valid_until": format_.valid_until,
+        "purpose": format_.purpose,
+        "filled_by": list(format_.filled_by),
+        "signed_by": list(format_.signed_by),
+        "attachments": list(format_.attachments),
+        "pinned_for": list(format_.pinned_for),
+        "sensitivity": f"P{format_.data_class}",
+        "fields": mapping(format_),
+    }
+    return {name: value for name, value in said.items() if value != ""}
 
 
 def cell_name(table: Entry, row: int, column: Entry) -> str:
@@ -115,6 +137,8 @@ def _format(item: Mapping[str, Any], blocks: Mapping[str, Any], lines: Mapping[s
         valid_until=item.get("valid_until", ""),
         purpose=item["purpose"],
         data_class=int(item["data_class"][1:]),
+        filled_by=tuple(item["filled_by"]),
+        signed_by=tuple(item["signed_by"]),
         attachments=tuple(item["attachments"]),
         pinned_for=tuple(item["pinned_for"]),
         sections=tuple(_section(section, blocks) for section in item["sections"]),

@@ -9,7 +9,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from gnp_desk.errors import NewerStore
-from gnp_desk.services.migrations import m0001_records, m0002_policies, m0003_evidence, m0004_sync, m0005_people
+from gnp_desk.services.migrations import (
+    m0001_records,
+    m0002_policies,
+    m0003_evidence,
+    m0004_sync,
+    m0005_people,
+    m0006_formats,
+)
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
     m0001_records.upgrade,
@@ -17,6 +24,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     m0003_evidence.upgrade,
     m0004_sync.upgrade,
     m0005_people.upgrade,
+    m0006_formats.upgrade,
 )
 
 
