@@ -184,11 +184,11 @@ def rebuild(connection: Connection, records: Collection[str]) -> tuple[set[str],
 
 
 def views(connection: Connection, records: Collection[str]) -> dict[str, dict[str, Any] | None]:
-    """Return what base and journal tell of some records; None of one that neither has, or that was deleted."""
+    """Return what base and journal tell of some records; None of one that neither has, was deleted, or no form declares."""
     found: dict[str, dict[str, Any] | None] = {}
     for some in _parts(sorted(records)):
         for record, known in _known(connection, some).items():
-            is_gone = known.is_deleted and not known.ops
+            is_gone = (known.is_deleted and not known.ops) or known.type not in FORMS
             found[record] = None if is_gone else view(known.body, known.ops, known.version)
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from gnp_desk.errors import DeskError, UnknownRecord
 from gnp_desk.forms import catalogue
@@ -67,11 +67,11 @@ def unresolved(connection: Connection, claim: str = "") -> list[Row[Any]]:
             select(JOURNAL.c.about).where(JOURNAL.c.kind == "resolve", JOURNAL.c.state.in_((*PENDING, "acked")))
         ).scalars()
     }
-    query = select(BASE).where(BASE.c.type == CONFLICT, BASE.c.deleted == 0).order_by(BASE.c.record)
+    is_open = func.json_extract(BASE.c.body, "$.state") == "open"
+    query = select(BASE).where(BASE.c.type == CONFLICT, BASE.c.deleted == 0, is_open).order_by(BASE.c.record)
     if claim:
         query = query.where(BASE.c.claim == claim)
-    rows = connection.execute(query).all()
-    return [row for row in rows if json.loads(row.body).get("state") == "open" and row.record not in decided]
+    return [row for row in connection.execute(query) if row.record not in decided]
 
 
 def show(connection: Connection, row: Row[Any], case: Case | None, names: Mapping[str, str]) -> Conflict:

@@ -22,7 +22,7 @@ from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.records import Author, Records
-from gnp_desk.services.sync import base, conflicts, leases, link, positions, rejections
+from gnp_desk.services.sync import base, conflicts, leases, link, positions, rejections, states
 from gnp_desk.services.sync.base import ACKED, HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.check import Check
 from gnp_desk.services.sync.enrolment import register
@@ -60,6 +60,7 @@ class Summary:
     conflicts: int = 0
     news: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
@@ -93,10 +94,13 @@ class Sync:
         self._database, self._records = database, records
         self._connect, self._project = central, project
         self._receivers, self._busy = receivers, busy
+        self.summary = Summary()
+        """What the last run did, one that was cut short included."""
 
     def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
         """Synchronise once and return what happened; raises the CentreError that ended it, everything kept."""
         summary, progress = Summary(), Progress(report)
+        self.summary = summary
         central = self._connect()
         try:
             for attempt in range(RESTARTS + 1):
@@ -156,7 +160,16 @@ class Sync:
     def _push(
         self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
     ) -> None:
-        self._database.write(lambda connection: rejections.corrected(connection, self._records))
+        self._database.write(partial(rejections.corrected, records=self._records))
+        self._send(central, summary, progress, schema, cancelled)
+        taken = self._database.write(partial(rejections.renumbered, records=self._records))
+        summary.news += [f"El folio {old} era de otro equipo; el siniestro ahora es {new}." for old, new in taken]
+        if taken:
+            self._send(central, summary, progress, schema, cancelled)
+
+    def _send(
+        self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
+    ) -> None:
         with self._database.reading() as connection:
             total = left(connection)
         push = Push(self._database, central, schema)
@@ -221,6 +234,7 @@ class Sync:
             summary.pulled += pull.pulled.moved
             summary.gone += pull.pulled.gone
             summary.claims = sorted({*summary.claims, *pull.pulled.claims})
+            summary.given = sorted({*summary.given, *pull.pulled.given})
         if last is not None:
             self._check(central, summary, stream, last.cursor, last.digest, last.live)
 
@@ -260,6 +274,7 @@ class Sync:
             pass
 
     def _finish(self, summary: Summary) -> None:
+        self._database.write(states.refresh)
         self._freshen(lambda: False)
         with self._database.reading() as connection:
             waiting = (

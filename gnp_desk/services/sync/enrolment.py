@@ -123,6 +123,7 @@ def _keep_token(connection: Connection, token: str) -> None:
 
 
 def _become(connection: Connection, records: Records, user: str, name: str, roles: tuple[str, ...]) -> None:
-    link.keep(connection, person=user, name=name, roles=roles)
+    former = {**link.read(connection).former, records.author.user: user}
+    link.keep(connection, person=user, name=name, roles=roles, former=former)
     records.author = replace(records.author, user=user, name=name)
     preferences.keep(connection, AUTHOR, {"user": user, "name": name, "device": records.author.device})

@@ -19,12 +19,10 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED
 from gnp_desk.services.sync.steps import reached
-from gnp_desk.services.sync.tables import BASE, TRANSFER
+from gnp_desk.services.sync.tables import BASE, DONE, DOWN, LOST, TRANSFER, UP, WAITING
 from gnp_desk.services.tables import JOURNAL, PAPER
 
 CHUNK = 1024 * 1024
-UP, DOWN, WAITING, DONE, LOST = "up", "down", "waiting", "done", "lost"
-KINDS = ("evidence", "paper")
 # How often a file begins again from where the centre says before it waits for the next synchronisation.
 PATIENCE = 5
 
@@ -196,6 +194,7 @@ def _keep_paper(connection: Connection, row: Row[Any], content: bytes) -> None:
     folio = connection.execute(
         select(func.json_extract(BASE.c.body, "$.folio")).where(BASE.c.record == row.record)
     ).scalar()
-    kept = insert(PAPER).values(id=row.record, folio=folio, sha256=row.sha256, bytes=content)
+    # A filled format has no folio: it is told from others by itself.
+    kept = insert(PAPER).values(id=row.record, folio=folio or row.record, sha256=row.sha256, bytes=content)
     connection.execute(kept.on_conflict_do_nothing())
     _set(connection, str(row.sha256), DOWN, state=DONE, done=row.size)

@@ -15,7 +15,10 @@ AUTHOR, LINK = "author", "central"
 
 @dataclass(frozen=True)
 class Link:
-    """What is kept of the centre. `keys` are its public keys by id, pinned when the device was registered."""
+    """What is kept of the centre. `keys` are its public keys by id, pinned when the device was registered.
+
+    `former` leads from the names this person had here before they signed on to the one the centre knows.
+    """
 
     address: str = ""
     epoch: str = ""
@@ -27,6 +30,7 @@ class Link:
     person: str = ""
     name: str = ""
     roles: tuple[str, ...] = ()
+    former: Mapping[str, str] = field(default_factory=dict)
     schema: int = 1
     offset_ms: int = 0
     asked_at: str = ""

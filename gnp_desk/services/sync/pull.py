@@ -13,7 +13,7 @@ from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import base, link, positions
+from gnp_desk.services.sync import arrivals, base, link, positions
 from gnp_desk.services.sync.base import Item
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM
@@ -40,11 +40,12 @@ class Page:
 
 @dataclass
 class Pulled:
-    """What came: records that moved, those taken away, claims that look different now."""
+    """What came: records that moved, those taken away, claims that look different now, claims that are the person's now."""
 
     moved: int = 0
     gone: int = 0
     claims: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
 
 
 class Pull:
@@ -85,11 +86,18 @@ class Pull:
         moved = base.take(connection, stream, page.items)
         reached("pull.base_taken")
         self.pulled.moved += len(moved)
+        news = self._news(connection, page, set(moved)) if after != positions.START else arrivals.News()
         self._show(connection, moved)
+        arrivals.note(connection, self._records, news)
+        self.pulled.given |= news.given
         self._take_away(connection, stream, page.gone)
         self._give(connection, page.items, set(moved))
         reached("pull.before_cursor")
         positions.moved(connection, stream, page.cursor)
+
+    def _news(self, connection: Connection, page: Page, moved: set[str]) -> arrivals.News:
+        items = [item for item in page.items if item.id in moved]
+        return arrivals.found(connection, items, self._records.author.user)
 
     def _show(self, connection: Connection, records: Collection[str]) -> None:
         """Make the views of records again and leave a trace of what changed before the person's eyes."""

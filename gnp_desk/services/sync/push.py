@@ -15,6 +15,7 @@ from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical
+from gnp_desk.services.sync import link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
 from gnp_desk.services.sync.positions import seen, witnesses
 from gnp_desk.services.sync.steps import reached
@@ -78,11 +79,12 @@ class Push:
             reached("push.marked")
             try:
                 self._send(batch)
-            except trouble.TooLarge:
+            except (trouble.TooLarge, trouble.RequestRefused) as error:
+                # One operation the centre cannot take must not delay the others: it is looked for by halves.
                 self._database.write(partial(back, ops=batch.ids))
-                if most_ops == 1:
-                    self._refuse(batch)
-                most_ops = max(1, most_ops // 2)
+                if len(batch.ids) == 1:
+                    self._refuse(batch, str(error.details.get("problem", "")))
+                most_ops = len(batch.ids) // 2 or MOST_OPS
             yield self._database_left()
 
     def _send(self, batch: Batch) -> None:
@@ -115,13 +117,14 @@ class Push:
     def _ask(self) -> None:
         """Ask for the answers to what was under way when something was cut (api.md 6.3)."""
         with self._database.reading() as connection:
+            former = link.read(connection).former
             rows = (
                 connection.execute(select(*_columns()).where(JOURNAL.c.state == SENDING).order_by(JOURNAL.c.number))
                 .mappings()
                 .all()
             )
         for start in range(0, len(rows), 500):
-            some = {row["op_id"]: op_hash(wire(row)) for row in rows[start : start + 500]}
+            some = {row["op_id"]: op_hash(wire(row, former)) for row in rows[start : start + 500]}
             answer = self._central.post("/v1/receipts", {"op_ids": list(some)})
             reached("push.receipts_read")
             found = answer.json["known"] if isinstance(answer.json, dict) else {}
@@ -130,9 +133,9 @@ class Push:
             for item in known:
                 self.pushed.count(str(item["status"]))
 
-    def _refuse(self, batch: Batch) -> None:
-        """Mark an operation that is too large by itself: it never goes as it is."""
-        problem = {"status": "rejected", "problem": {"code": "too_large", "field": ""}}
+    def _refuse(self, batch: Batch, code: str) -> None:
+        """Mark an operation that the centre cannot take by itself: it never goes as it is."""
+        problem = {"status": "rejected", "problem": {"code": code, "field": ""}}
         results = [{"op_id": op, "op_hash": hash_, "at": {}, **problem} for op, hash_ in batch.hashes.items()]
         self._database.write(lambda connection: settle(connection, results))
 
@@ -160,19 +163,22 @@ def mark(connection: Connection, most_ops: int, schema: int) -> Batch | None:
     chosen = _whole_groups(rows, most_ops)
     if not chosen:
         return None
+    former = link.read(connection).former
     groups: list[dict[str, Any]] = []
     hashes: dict[str, str] = {}
     for group, found in chosen:
-        ops = [wire(row) for row in found]
+        ops = [wire(row, former) for row in found]
         hashes |= {op["op_id"]: op_hash(op) for op in ops}
         groups.append({"group_id": group, "ops": ops})
     _set_state(connection, list(hashes), SENDING)
     return Batch(tuple(groups), hashes)
 
 
-def wire(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
-    """Return a journal entry as it travels (api.md 6.1)."""
+def wire(row: RowMapping | Mapping[str, Any], former: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return a journal entry as it travels (api.md 6.1); who took a claim before signing on is named as the centre knows them."""
     changes = json.loads(row["changes"])
+    if row["type"] == "claim" and "adjuster" in changes:
+        changes["adjuster"] = {side: (former or {}).get(str(value), value) for side, value in changes["adjuster"].items()}
     if row["kind"] == "create" and row["type"] != "claim" and len(row["claim"]) == len(row["record"]):
         changes["claim_id"] = {"old": None, "new": row["claim"]}
     return {

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection
 from typing import Any
+
+from sqlalchemy import Connection
 
 from gnp_desk.services import people
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.central.sign_on import Browser, by_code
+from gnp_desk.services.central.trouble import CentreError
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import conflicts, link, rejections
+from gnp_desk.services.sync import check, conflicts, link, positions, rejections, runs
 from gnp_desk.services.sync.conflicts import Conflict
-from gnp_desk.services.sync.engine import Report, Summary, Sync
+from gnp_desk.services.sync.engine import Report, Summary, Sync, freshen
 from gnp_desk.services.sync.enrolment import Enrolment, Session
 from gnp_desk.services.sync.link import Link
 from gnp_desk.services.sync.pull import Receivers
+from gnp_desk.services.sync.runs import Run
+from gnp_desk.services.sync.underway import Underway
 
 
 class Centre:
@@ -30,11 +36,12 @@ class Centre:
         receivers: Receivers,
         busy: Callable[[], Collection[str]] = frozenset,
         session: Session = lambda: None,
+        underway: Underway | None = None,
     ) -> None:
         self._database, self._records, self._cases = database, records, cases
         self._enrolment = Enrolment(database, records, session)
         self._sync = Sync(database, records, self._enrolment.central, cases.project, receivers, busy)
-        self._running = threading.Lock()
+        self._running, self._underway = threading.Lock(), underway or Underway()
 
     def link(self) -> Link:
         """Return what this store knows of its centre."""
@@ -61,9 +68,24 @@ class Centre:
         self._database.write(lambda connection: link.keep(connection, paused=paused))
 
     def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
-        """Synchronise once; a second call waits for the first. Raises the CentreError that ended it."""
+        """Synchronise once; a second call waits for the first. Raises the CentreError that ended it; both are remembered."""
         with self._running:
-            return self._sync.run(report, cancelled)
+            started = time.monotonic()
+            self._underway.is_running = True
+            try:
+                summary = self._sync.run(report, cancelled)
+                self._remember(started)
+            except CentreError as error:
+                self._remember(started, error)
+                raise
+            finally:
+                self._underway.is_running = False
+        return summary
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the last synchronisations, the newest first."""
+        with self._database.reading() as connection:
+            return runs.read(connection)
 
     def conflicts(self, claim: str = "") -> list[Conflict]:
         """Return what waits for a person's decision, claim by claim."""
@@ -83,9 +105,39 @@ class Centre:
 
         self._database.write(job)
 
-    def withdraw(self, op: str) -> None:
-        """Take back what the centre refused, and what waits for it; it stays in the history."""
-        self._database.write(lambda connection: rejections.withdraw(connection, self._records, op))
+    def withdraw(self, op: str, reason: str = "") -> None:
+        """Take back what the centre refused, and what waits for it; it stays in the history with the reason."""
+
+        def job(connection: Connection) -> None:
+            rejections.withdraw(connection, self._records, op, reason)
+            freshen(connection, self._cases.project)
+
+        self._database.write(job)
+
+    def again(self, op: str) -> None:
+        """Send what the centre refused once more, as it is now, in the place of what was refused."""
+        self._database.write(lambda connection: rejections.again(connection, self._records, op))
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each stream, recomputed from what is stored."""
+        with self._database.reading() as connection:
+            return {name: check.state(connection, name)[0] for name in positions.all_of(connection)}
+
+    def _remember(self, started: float, error: CentreError | None = None) -> None:
+        code, words = (error.code, error.words()) if error is not None else ("", "")
+        run = runs.of_summary(self._sync.summary.told(), time.monotonic() - started, code, words)
+        self._database.write(lambda connection: runs.keep(connection, run))
+
+    def compared(self) -> dict[str, tuple[str, str]]:
+        """Return the digest of each stream as recomputed here and as the centre says it is now."""
+        central = self._enrolment.central()
+        try:
+            return {
+                name: (mine, str(central.get(f"/v1/streams/{name}").json["digest"]))
+                for name, mine in self.digests().items()
+            }
+        finally:
+            central.close()
 
     def consent(self, stream: str, cursor: str) -> None:
         """Agree that the centre takes away what it asked to."""

@@ -52,6 +52,10 @@ STREAM = Table(
     Column("checked_at", Text, nullable=False, default=""),
 )
 
+# Which way a file goes, and how far it is; of which kinds of record there are files.
+UP, DOWN, WAITING, DONE, LOST = "up", "down", "waiting", "done", "lost"
+KINDS = ("evidence", "paper")
+
 # A file on its way up or down. It is done by the centre's receipt, or by bytes that have the right fingerprint.
 TRANSFER = Table(
     "transfer",

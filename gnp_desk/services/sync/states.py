@@ -1,0 +1,172 @@
+"""How far each thing is on its way to the centre (ux.md Y1): read from journal, conflicts and files, never stored."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, union_all, update
+
+from gnp_desk.services.evidence_tables import BLOB
+from gnp_desk.services.sync import base, conflicts, link, waiting
+from gnp_desk.services.sync.base import HELD, MANY, PENDING, REJECTED, SENDING, UNSENT
+from gnp_desk.services.sync.tables import DONE, KINDS, LOST, TRANSFER, UP, WAITING
+from gnp_desk.services.sync.underway import Underway
+from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD, SENSITIVE
+from gnp_desk.texts import N_
+
+QUEUED, UNKNOWN, ACKNOWLEDGED, CONFLICT = "queued", "unknown", "acknowledged", "conflict"
+STOPPED, WAITS, ABSENT, DRAFT = "stopped", "waits", "absent", "draft"
+WORDS: Mapping[str, str] = {
+    DRAFT: N_("Borrador"),
+    QUEUED: N_("En cola"),
+    SENDING: N_("Enviando"),
+    UNKNOWN: N_("Por confirmar"),
+    ACKNOWLEDGED: N_("Acusado"),
+    REJECTED: N_("Rechazado"),
+    CONFLICT: N_("Conflicto"),
+    STOPPED: N_("Detenido"),
+    WAITS: N_("Espera a otro"),
+    ABSENT: N_("En el centro"),
+}
+# What the centre makes of a claim's reason and urgency in the queue, before anything the work itself says.
+REASONS: Mapping[str, tuple[str, int]] = {REJECTED: ("returned", 0), CONFLICT: ("conflict", 3)}
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Now:
+    """How things stand in general: whether a synchronisation runs, and whether the person paused it."""
+
+    is_running: bool = False
+    is_paused: bool = False
+
+
+def now(connection: Connection, underway: Underway) -> Now:
+    """Return how things stand now."""
+    return Now(underway.is_running, link.read(connection).paused)
+
+
+def state_of(counts: Counts, at: Now) -> str:
+    """Return the state of something from how much of it is where; what a person must decide comes first.
+
+    Entries under way while nothing runs are a result nobody knows; only what has nothing left at all is acknowledged.
+    """
+    if counts.get(REJECTED):
+        return REJECTED
+    if counts.get(CONFLICT):
+        return CONFLICT
+    if counts.get(LOST):
+        return STOPPED
+    if counts.get(SENDING):
+        return SENDING if at.is_running else UNKNOWN
+    if counts.get(UNSENT) or counts.get(WAITING):
+        return STOPPED if at.is_paused else QUEUED
+    return WAITS if counts.get(HELD) else ACKNOWLEDGED
+
+
+def of_claims(connection: Connection, claims: Collection[str]) -> dict[str, Counts]:
+    """Return how much of each claim is where; a claim with nothing under way is not in it."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    wanted = sorted(claims)
+    for some in (wanted[start : start + MANY] for start in range(0, len(wanted), MANY)):
+        for row in connection.execute(_counted(some)):
+            found[row.claim][row.state] += row.n
+    for item in conflicts.unresolved(connection):
+        if item.claim in claims:
+            found[item.claim][CONFLICT] += 1
+    return dict(found)
+
+
+def of_files(connection: Connection, claim: str, at: Now) -> dict[str, str]:
+    """Return the state of each photo and paper of a claim by its record: of its entries and of its bytes together.
+
+    «absent» is one whose bytes are at the centre and not here.
+    """
+    files = {row.id: row for row in connection.execute(_files(claim))}
+    counts: dict[str, Counter[str]] = {record: Counter() for record in files}
+    pending = select(JOURNAL.c.record, JOURNAL.c.state).where(JOURNAL.c.claim == claim, JOURNAL.c.state.in_(PENDING))
+    found = [(row.record, row.state) for row in connection.execute(pending)]
+    found += [(str(json.loads(item.body)["record"]), CONFLICT) for item in conflicts.unresolved(connection, claim)]
+    for record, state in found:
+        if record in counts:
+            counts[record][state] += 1
+    for record, row in files.items():
+        if row.is_own and row.moving != DONE:
+            counts[record][row.moving or WAITING] += 1
+    return {record: state_of(counts[record], at) if row.is_here else ABSENT for record, row in files.items()}
+
+
+def stamped(connection: Connection, row: Mapping[str, object]) -> dict[str, object]:
+    """Return the row of a claim with what the centre has to do with it: all of it sent or not, returned or in conflict."""
+    claim = str(row["claim"])
+    counts = of_claims(connection, [claim]).get(claim, {})
+    reason = _reason(counts)
+    said = dict(zip(("reason", "urgency"), REASONS[reason], strict=True)) if reason else {}
+    return {**row, "is_unsent": int(_is_unsent(counts)), **said}
+
+
+def refresh(connection: Connection) -> None:
+    """Leave the queue saying what is sent, and list the claims whose reason the centre changed, to be made again.
+
+    Rows of claims that wait are looked at; those sent before and not touched since stay as they are.
+    """
+    pending = set(connection.execute(select(JOURNAL.c.claim).where(JOURNAL.c.state.in_(PENDING)).distinct()).scalars())
+    marked = set(connection.execute(select(CLAIM_ROW.c.claim).where(CLAIM_ROW.c.is_unsent == 1)).scalars())
+    counts = of_claims(connection, marked - pending)
+    sent = sorted(claim for claim in marked - pending if not _is_unsent(counts.get(claim, {})))
+    for value, claims in ((0, sent), (1, sorted(pending - marked))):
+        for start in range(0, len(claims), MANY):
+            some = CLAIM_ROW.c.claim.in_(claims[start : start + MANY])
+            connection.execute(update(CLAIM_ROW).where(some).values(is_unsent=value))
+    base.stale(connection, _told_otherwise(connection))
+
+
+def _told_otherwise(connection: Connection) -> set[str]:
+    """Return the claims of the queue whose reason is not what the centre last said."""
+    rejected = select(JOURNAL.c.claim).where(JOURNAL.c.state == REJECTED).distinct()
+    said = {item.claim: CONFLICT for item in conflicts.unresolved(connection)}
+    said |= dict.fromkeys(connection.execute(rejected).scalars(), REJECTED)
+    wanted = {claim: REASONS[state][0] for claim, state in said.items()}
+    shown = select(CLAIM_ROW.c.claim, CLAIM_ROW.c.reason).where(
+        CLAIM_ROW.c.reason.in_([reason for reason, _urgency in REASONS.values()]) | CLAIM_ROW.c.claim.in_(wanted)
+    )
+    rows = connection.execute(shown).all()
+    told = {reason for reason, _urgency in REASONS.values()}
+    return {row.claim for row in rows if wanted.get(row.claim, "") != (row.reason if row.reason in told else "")}
+
+
+def _is_unsent(counts: Counts) -> bool:
+    return any(number for state, number in counts.items() if state != CONFLICT)
+
+
+def _reason(counts: Counts) -> str:
+    return next((state for state in REASONS if counts.get(state)), "")
+
+
+def _counted(claims: Collection[str]) -> Select[Any]:
+    """Return the query of what is where of some claims: entries, files on their way, and files nobody noted yet."""
+    ops = select(JOURNAL.c.claim, JOURNAL.c.state).where(JOURNAL.c.claim.in_(claims), JOURNAL.c.state.in_(PENDING))
+    files = select(TRANSFER.c.claim, TRANSFER.c.state).where(
+        TRANSFER.c.claim.in_(claims), TRANSFER.c.way == UP, TRANSFER.c.state != DONE
+    )
+    unnoted = waiting.unnoted(JOURNAL.c.claim.in_(claims)).subquery()
+    rest = select(unnoted.c.claim, unnoted.c.state)
+    found = union_all(ops, files, rest).subquery()
+    return select(found.c.claim, found.c.state, func.count().label("n")).group_by(found.c.claim, found.c.state)
+
+
+def _files(claim: str) -> Select[Any]:
+    """Return the query of the photos and papers of a claim: whose they are, whether their bytes are here, how far they went."""
+    sha = func.json_extract(func.coalesce(SENSITIVE.c.body, RECORD.c.body), "$.sha256")
+    is_here = sha.in_(select(BLOB.c.sha256)) | RECORD.c.id.in_(select(PAPER.c.id))
+    made = select(JOURNAL.c.record).where(JOURNAL.c.claim == claim, JOURNAL.c.kind == "create")
+    return (
+        select(RECORD.c.id, is_here.label("is_here"), RECORD.c.id.in_(made).label("is_own"), TRANSFER.c.state.label("moving"))
+        .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
+        .outerjoin(TRANSFER, (TRANSFER.c.sha256 == sha) & (TRANSFER.c.way == UP))
+        .where(RECORD.c.claim == claim, RECORD.c.type.in_(KINDS))
+    )
