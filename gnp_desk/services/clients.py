@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,6 +47,10 @@ class PersonRow:
     def key(self) -> str:
         """Return what this person is looked up by: policy and role."""
         return f"{self.policy_id}/{self.role}"
+
+
+Met = Mapping[str, tuple[PersonRow, Why]]
+"""Those a search met and why, by the key of each."""
 
 
 @dataclass(frozen=True)

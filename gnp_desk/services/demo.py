@@ -25,7 +25,7 @@ from gnp_desk.services.demo_policies import invent
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.papers import Papers
 from gnp_desk.services.policies import Policies
-from gnp_desk.services.policy_copy import Policy
+from gnp_desk.services.policy_copy import AUTOS, Policy
 from gnp_desk.services.records import Author, Change, Records
 from gnp_desk.services.signing_room import Given, SigningRoom, Stroke, look
 from gnp_desk.services.views import Edit
@@ -222,7 +222,7 @@ class Many:
     """What claims written together are made of."""
 
     def __init__(self, known: Sequence[Policy], copy: Policies, editions: Sequence[Edition], count: int) -> None:
-        self.known = known
+        self.known = [policy for policy in known if policy.line == AUTOS]
         self.copy = copy
         self.editions = editions
         self.count = count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from random import Random
@@ -13,6 +13,7 @@ from typing import Any
 from gnp_desk import resources
 from gnp_desk.forms.identifiers import VIN_VALUES, VIN_WEIGHTS, YEAR_CODES
 from gnp_desk.rules.calendar import add_months
+from gnp_desk.services.demo_people import NAMESAKE, OTHER_LINES, identified
 from gnp_desk.services.demo_terms import MOTORCYCLE, PACKAGES, PAYMENTS, TERMS, Payment
 from gnp_desk.services.policy_copy import Policy
 
@@ -21,13 +22,18 @@ NOON = "T12:00"
 FIRST_NUMBER = 31_000_127
 LETTERS, VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ", "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 CLASSES = ("resident",) * 12 + ("latest_model_unlisted", "frontier", "classic", "armored_factory")
+NAMESAKE_NAME = ("Graciela", "Montaño", "Ibarra")
 LENDER = {"person_kind": "company", "name": {"company": "Financiera Inventada del Valle, S.A. de C.V."}}
 
 def invent(count: int, seed: int, now: datetime) -> Iterator[Policy]:
     """Yield `count` policies whose dates stand around `now`; the first is always the one of the story told in the help."""
     random, ready = Random(seed), Ingredients.read()  # noqa: S311  (invented data, no secret)
-    for place in range(count):
-        yield _known(random, ready, now) if place == 0 else _one(random, ready, now, place)
+    known = _known(random, ready, now)
+    yield known
+    for place in range(1, count):
+        # Those of other lines take the place of one that was made, so that all the others stay as they are.
+        made = _one(random, ready, now, place)
+        yield _other(made, known, place) if place in OTHER_LINES or place == NAMESAKE else made
 
 
 @dataclass(frozen=True)
@@ -120,9 +126,22 @@ def _known(random: Random, ready: Ingredients, now: datetime) -> Policy:
         "class": "resident",
         "package": "Amplia",
         "covers": PACKAGES[0][1],
-        "people": {"insured": insured, "policyholder": "insured", "main_driver": "insured"},
+        "people": {"insured": identified(insured), "policyholder": "insured", "main_driver": "insured"},
         "value": "196000.00",
     })
+
+
+def _other(made: Policy, known: Policy, place: int) -> Policy:
+    """Return a policy of another line of the client of the help, or one of a namesake without identifiers."""
+    line, package, (given, surname, second) = OTHER_LINES.get(place, ("vida", "Plan Familia", NAMESAKE_NAME))
+    kept = ("policy_number", "policy_version", "item_number", "policy_start_at", "policy_end_at", "grace_days", "edition")
+    name = {"given": given, "surname": surname, "second_surname": second}
+    insured = {**known.person("insured"), "name": name}
+    if place == NAMESAKE:
+        insured = {"person_kind": "natural", "name": name, "phone": "+525555550911"}
+    schedule = {**{field: made.schedule[field] for field in kept}, "package": package, "policy_multi_year": False}
+    people = {"insured": insured, "policyholder": "insured"}
+    return replace(made, schedule=schedule, people=people, covers=[], endorsements=[], equipment=[], line=line)
 
 
 def _policy(random: Random, now: datetime, payment: Payment, made: Values) -> Policy:
@@ -222,7 +241,7 @@ def _people(random: Random, ready: Ingredients, place: int) -> Mapping[str, Valu
             "phone": _phone(random, city),
             "address": _address(random, ready, city),
         }
-        return {"insured": company, "policyholder": "insured", "main_driver": _person(random, ready, city)}
+        return {"insured": identified(company), "policyholder": "insured", "main_driver": _person(random, ready, city)}
     insured = _person(random, ready, city)
     people: dict[str, Values | str] = {"insured": insured, "policyholder": "insured", "main_driver": "insured"}
     if place % 5 == 2:
@@ -236,13 +255,13 @@ def _person(random: Random, ready: Ingredients, city: Values) -> Values:
     name = {"given": random.choice(ready.given), "surname": random.choice(ready.surnames)}
     if random.random() < 0.93:
         name["second_surname"] = random.choice(ready.surnames)
-    return {
+    return identified({
         "person_kind": "natural",
         "name": name,
         "birth_on": f"{date(1948, 1, 1) + timedelta(days=random.randrange(20_000))}",
         "phone": _phone(random, city),
         "address": _address(random, ready, city),
-    }
+    })
 
 
 def _phone(random: Random, city: Values) -> str:

@@ -10,7 +10,7 @@ from gnp_desk import texts
 from gnp_desk.forms.identifiers import pretty_phone
 from gnp_desk.services import names
 from gnp_desk.services.case_view import REASONS
-from gnp_desk.services.clients import Client, PersonRow
+from gnp_desk.services.clients import Client, Met, PersonRow
 from gnp_desk.services.search_query import Why
 from gnp_desk.services.views import SearchHit
 from gnp_desk.texts import N_
@@ -47,14 +47,9 @@ def policy_hit(row: RowMapping, why: Why, state: str) -> SearchHit:
     return SearchHit("policy", row["id"], _person(row, why), detail, state, REASON.get(why.kind, ""), marked, span)
 
 
-def client_hits(found: Sequence[Client], met: Sequence[tuple[PersonRow, Why]]) -> list[SearchHit]:
-    """Return people found, in words, in the order they were met; those whose names look alike say so."""
-    whys = {person.key: (person, why) for person, why in reversed(met)}
-    order = {person.key: place for place, (person, _why) in reversed(list(enumerate(met)))}
-    ordered = sorted(found, key=lambda one: min(order.get(person.key, len(met)) for person in one.people))
-    return [
-        _client_hit(one, next(whys[item.key] for item in one.people if item.key in whys), ordered) for one in ordered
-    ]
+def client_hits(found: Sequence[Client], met: Met) -> list[SearchHit]:
+    """Return people found, in words; those whose names look alike say so."""
+    return [_client_hit(one, next(met[item.key] for item in one.people if item.key in met), found) for one in found]
 
 
 def _client_hit(one: Client, met: tuple[PersonRow, Why], everyone: Sequence[Client]) -> SearchHit:

@@ -40,9 +40,16 @@ T = TypeVar("T")
 
 def identity(person: Mapping[str, object]) -> Identity:
     """Return the identifiers of a person in wire values; generic and half-written ones identify nobody."""
-    rfc, curp = (compact(str(person.get(name) or "")) for name in ("rfc", "curp"))
+    rfc, curp = _code(person.get("rfc")), _code(person.get("curp"))
     is_own = RFC.fullmatch(rfc) is not None and rfc not in GENERIC_RFC
     return Identity(rfc if is_own else "", curp if CURP.fullmatch(curp) else "")
+
+
+def _code(value: object) -> str:
+    """Return a code without signs; one that has none already, as nearly all of a million do, is not looked at twice."""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isalnum() and value.isupper() else compact(value)
 
 
 def grouped(people: Sequence[tuple[Identity, T]]) -> list[tuple[T, ...]]:
@@ -51,16 +58,23 @@ def grouped(people: Sequence[tuple[Identity, T]]) -> list[tuple[T, ...]]:
     A record with both identifiers brings together one that has only the RFC and one that has only the CURP. One that
     would fit two people who contradict each other is left alone. The order of the records changes nothing.
     """
-    groups: list[tuple[Identity, list[int]]] = []
+    groups: dict[int, tuple[Identity, list[int]]] = {}
+    of_code: dict[str, set[int]] = {}
     for place in sorted(range(len(people)), key=lambda at: -len(people[at][0].codes)):
-        known, mine = people[place][0], [group for group in groups if group[0].is_same(people[place][0])]
-        if any(not _fit(one[0], other[0]) for one in mine for other in mine):
+        known = people[place][0]
+        near = {number for code in known.codes for number in of_code.get(code, ()) if number in groups}
+        mine = [number for number in sorted(near) if groups[number][0].is_same(known)]
+        if any(not _fit(groups[one][0], groups[other][0]) for one in mine for other in mine):
             mine = []
-        for group in mine:
-            known = known.with_those_of(group[0])
-            groups.remove(group)
-        groups.append((known, sorted([place, *(at for group in mine for at in group[1])])))
-    return [tuple(people[at][1] for at in places) for _known, places in sorted(groups, key=lambda group: group[1])]
+        places = sorted([place, *(at for number in mine for at in groups[number][1])])
+        for number in mine:
+            known = known.with_those_of(groups.pop(number)[0])
+        groups[place] = (known, places)
+        for code in known.codes:
+            of_code.setdefault(code, set()).add(place)
+    return [
+        tuple(people[at][1] for at in places) for _known, places in sorted(groups.values(), key=lambda group: group[1])
+    ]
 
 
 def _fit(one: Identity, other: Identity) -> bool:

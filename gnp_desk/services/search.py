@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, Table, TableClause, bindparam, or_, select
 
 from gnp_desk.services import claim_keys, clients, names
+from gnp_desk.services.clients import Client
 from gnp_desk.services.database import Database
 from gnp_desk.services.hits import claim_hit, client_hits, key_hit, policy_hit
 from gnp_desk.services.names import LAST
@@ -114,17 +115,21 @@ class Search:
             claims = _matches(connection, CLAIMS, query, limit + 1)
             policies = _matches(connection, POLICIES, query, limit + 1)
             keyed = _keys(connection, query, limit + 1)
+            people, met = _clients(connection, policies, query, limit + 1)
             held = {row["claim"] for row, _why in claims}
-            groups = (
-                [*(claim_hit(row, why) for row, why in claims), *(hit for hit in keyed["claim"] if hit.id not in held)],
-                _clients(connection, policies, query, limit + 1),
-                self._policy_hits(connection, policies),
-                keyed[claim_keys.PAPER],
-                keyed[claim_keys.VEHICLE],
+            also = [hit for hit in keyed["claim"] if hit.id not in held]
+            papers, vehicles = keyed[claim_keys.PAPER], keyed[claim_keys.VEHICLE]
+            found = [len(group) for group in (claims, also, people, policies, papers, vehicles)]
+            share = iter(_shares(found, limit))
+            hits = (
+                *(claim_hit(row, why) for row, why in claims[: next(share)]),
+                *also[: next(share)],
+                *client_hits(people[: next(share)], met),
+                *self._policy_hits(connection, policies[: next(share)]),
+                *papers[: next(share)],
+                *vehicles[: next(share)],
             )
-        hits = _shared(groups, limit)
-        more = sum(map(len, groups)) > len(hits)
-        return Found(text, hits, (time.perf_counter() - started) * 1000, more)
+        return Found(text, hits, (time.perf_counter() - started) * 1000, sum(found) > len(hits))
 
     def listing(self, text: str, order: str = "names") -> Listing:
         """Return every policy that `text` means, all of them for «», sorted in SQL by a column of `ORDERS`."""
@@ -156,24 +161,24 @@ class Search:
         return [policy_hit(row, why, self._state(copies[row["row"]], now)) for row, why in matches]
 
 
-def _shared(groups: Sequence[Sequence[SearchHit]], limit: int) -> tuple[SearchHit, ...]:
-    """Return up to `limit` hits of all groups in their order, taking from the longest when there are too many."""
-    lengths = [len(group) for group in groups]
-    while sum(lengths) > limit:
-        lengths[lengths.index(max(lengths))] -= 1
-    return tuple(hit for group, length in zip(groups, lengths, strict=True) for hit in group[:length])
+def _shares(found: Sequence[int], limit: int) -> list[int]:
+    """Return how many of each group to show, `limit` together: the longest give way when there are too many."""
+    shares = list(found)
+    while sum(shares) > limit:
+        shares[shares.index(max(shares))] -= 1
+    return shares
 
 
-def _clients(connection: Connection, policies: Matches, query: Query, limit: int) -> list[SearchHit]:
-    """Return the people that the policies were found by, and those whose RFC or CURP begins as typed."""
+def _clients(connection: Connection, policies: Matches, query: Query, limit: int) -> tuple[list[Client], clients.Met]:
+    """Return the people that the policies were found by, and those whose RFC or CURP begins as typed, in that order."""
     rows = {row["row"]: why for row, why in policies if why.kind in clients.OF_PEOPLE}
     found = [(person, rows[person.policy]) for person in clients.of_policies(connection, rows)] if rows else []
     if len(query.code) >= LEAST_IDENTIFIER:
         for name, wanted in IDENTIFIED.items():
             people = clients.people(connection, wanted, low=query.code, high=query.code + LAST, most=limit)
             found += [(person, Why(name, query.code)) for person in people]
-    met = [(person, why) for person, why in found if clients.is_met(person, why)]
-    return client_hits(clients.clients(connection, [person for person, _why in met]), met)
+    met = {person.key: (person, why) for person, why in reversed(found) if clients.is_met(person, why)}
+    return clients.clients(connection, [person for person, _why in reversed(met.values())]), met
 
 
 def _keys(connection: Connection, query: Query, limit: int) -> dict[str, list[SearchHit]]:

@@ -17,7 +17,7 @@ from gnp_desk.rules.edition import load_editions
 from gnp_desk.services import cover_card
 from gnp_desk.services.demo_policies import invent
 from gnp_desk.services.demo_terms import TERMS
-from gnp_desk.services.policy_copy import Policy, packed, unpacked
+from gnp_desk.services.policy_copy import AUTOS, LINES, Policy, packed, unpacked
 
 NOW = datetime(2026, 11, 25, 9, 30)
 KNOWN = "0048213377-1"
@@ -77,7 +77,8 @@ def test_an_unknown_policy_has_words(desk: Desk) -> None:
 def test_every_class_cover_and_state_of_payment_is_in_the_demonstration(desk: Desk) -> None:
     known = list(invent(400, 7, NOW))
     desk.policies.add(known)
-    assert {one.schedule["vehicle_class"] for one in known} == {
+    assert {one.line for one in known} == set(LINES)
+    assert {one.schedule["vehicle_class"] for one in known if one.line == AUTOS} == {
         "resident", "latest_model_unlisted", "frontier", "classic", "armored_factory"
     }  # fmt: skip
     assert {cover["coverage_code"] for one in known for cover in one.covers} == set(TERMS)
@@ -89,11 +90,20 @@ def test_every_class_cover_and_state_of_payment_is_in_the_demonstration(desk: De
 def test_invented_policies_pass_the_checks_of_their_forms(desk: Desk) -> None:
     known = list(invent(120, 3, NOW))
     desk.policies.add(known)
-    for one in known:
+    for one in (one for one in known if one.line == AUTOS):
         case = desk.cases.load(desk.cases.start(one.id))
         kinds = ("policy_snapshot", "policy_cover", "equipment_item")
         found = [p for record in case if record.type in kinds for p in FORMS[record.type].problems(case, record, Need.CLOSE)]
         assert found == [], one.id
+
+
+def test_a_policy_of_another_line_begins_no_claim_of_a_vehicle(desk: Desk) -> None:
+    known = list(invent(60, 7, NOW))
+    desk.policies.add(known)
+    life = next(one for one in known if one.line == "vida")
+    with pytest.raises(errors.OtherLine, match="Vida"):
+        desk.cases.start(life.id)
+    assert desk.queue.counts()["today"] == 0
 
 
 @pytest.mark.parametrize(

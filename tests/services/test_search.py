@@ -77,7 +77,9 @@ def test_two_letters_wrong_are_not(demo: Desk) -> None:
 
 
 def test_the_closest_name_comes_first(demo: Desk) -> None:
-    assert hits(demo, "graciela montaño ibarra")[0].id == KNOWN.id
+    found = hits(demo, "graciela montaño ibarra")
+    assert {" ".join(words(hit.title)) for hit in found[:3]} == {"graciela montano ibarra"}, "her two, and a namesake"
+    assert KNOWN.id in {hit.id for hit in found[:3]}
 
 
 def test_a_code_and_words_together_narrow_each_other(demo: Desk) -> None:
@@ -127,7 +129,8 @@ def test_a_long_result_is_paged_in_the_order_asked_for(demo: Desk) -> None:
     everything = demo.search.listing("", "plate")
     assert len(everything.rows) == 400 and not everything.more
     shown = [hit for offset in range(0, 400, 64) for hit in demo.search.page(everything, offset, 64)]
-    plates = [POLICIES_BY_ID[hit.id].schedule["schedule_vehicle"]["plate"] for hit in shown]
+    cars = [POLICIES_BY_ID[hit.id].schedule.get("schedule_vehicle", {}) for hit in shown]
+    plates = [car.get("plate", "") for car in cars]
     assert plates == sorted(plates) and len({hit.id for hit in shown}) == 400
     assert {hit.id for hit in demo.search.page(demo.search.listing("montano"), 0, 400)} == ids(demo, "montano")
 
@@ -136,7 +139,7 @@ POLICIES_BY_ID = {policy.id: policy for policy in POLICIES}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
-@given(st.sampled_from(POLICIES), st.data())
+@given(st.sampled_from([policy for policy in POLICIES if policy.line == "autos"]), st.data())
 def test_every_beginning_of_every_code_and_name_finds_its_policy(demo: Desk, policy: Policy, data: st.DataObject) -> None:
     car = policy.schedule["schedule_vehicle"]
     name = words(name_words(policy.person("insured")))
