@@ -56,7 +56,7 @@ _CLOSED_DECLARATION = Frozen("declaration", "status", frozenset({"closed"}))
 _ALWAYS_OPEN = frozenset(
     {"note", "diary_entry", "evidence", "paper_event", "scene_checklist", "authority_case", "approval"}
 )
-_DECLARED = ("party", "witness", "damaged_object", "damage_line", "sketch", "sketch_element")
+_DECLARED = ("party", "witness", "damaged_object", "damage_line", "sketch", "sketch_element", "sketch_underlay")
 
 
 def frozen(kind: str) -> tuple[Frozen, ...]:

@@ -238,7 +238,7 @@ class Screens:
         if code == "sketch":
             from gnp_desk.ui.sketch.page import SketchPage
 
-            return SketchPage(self._session, self._source)
+            return SketchPage(self._session, self._source, self.desk.evidence, self._tasks)
         if code == "damage":
             from gnp_desk.ui.damage_page import DamagePage
 

@@ -35,6 +35,7 @@ from gnp_desk.forms.scene_checklist.form import SCENE_CHECKLIST
 from gnp_desk.forms.shot_waiver.form import SHOT_WAIVER
 from gnp_desk.forms.signature.form import SIGNATURE
 from gnp_desk.forms.sketch.form import SKETCH, SKETCH_ELEMENT
+from gnp_desk.forms.sketch.underlay import SKETCH_UNDERLAY
 from gnp_desk.forms.sobriety.form import SOBRIETY
 from gnp_desk.forms.tow_request.form import INVENTORY_ITEM, TOW_REQUEST, inventory_of
 from gnp_desk.forms.vehicle.form import VEHICLE
@@ -61,6 +62,7 @@ FORMS: Mapping[str, Form] = {
         DAMAGE_LINE,
         SKETCH,
         SKETCH_ELEMENT,
+        SKETCH_UNDERLAY,
         AUTHORITY_CASE,
         LIABILITY_PROPOSAL,
         SCENE_CHECKLIST,
@@ -91,7 +93,7 @@ OWN_LIFE = frozenset(
         *task_list.ORDERS,
         *office.OWN_LIFE,
         *("inventory_item", "scene_checklist", "note", "diary_entry", "evidence", "shot_waiver"),
-        *("policy_snapshot", "policy_cover", "equipment_item", "sketch_element", "signature"),
+        *("policy_snapshot", "policy_cover", "equipment_item", "sketch_element", "sketch_underlay", "signature"),
     )
 )
 # What an order also needs of the records it names: (path of references, fields).

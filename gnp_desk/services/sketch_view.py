@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -37,10 +37,14 @@ from gnp_desk.forms.sketch.shapes import Spot as Spot
 from gnp_desk.forms.sketch.shapes import Words as Words
 from gnp_desk.forms.sketch.shapes import ahead as ahead
 from gnp_desk.forms.sketch.shapes import placed as placed
+from gnp_desk.services.sketch_rows import PHASES as PHASES
+from gnp_desk.services.sketch_rows import UNDERLAY as UNDERLAY
+from gnp_desk.services.sketch_rows import ElementRow as ElementRow
+from gnp_desk.services.sketch_rows import names as names
+from gnp_desk.services.sketch_rows import row_of, underlay_of
 from gnp_desk.services.views import Edit
 from gnp_desk.texts import N_
 
-PHASES = lists.SKETCH_PHASE
 NO_SKETCH = lists.NO_SKETCH
 SKETCH_CHECKS = ("CON-51", "CON-52", "CON-53", "CON-54", "CON-54.streets", "CON-55.sketch")
 BODIES = {
@@ -79,38 +83,13 @@ class Family:
 
 
 @dataclass(frozen=True)
-class ElementRow:
-    """One element as the list and its exact values show it."""
-
-    record: str
-    number: int
-    title: str
-    where: str
-    kind: str
-    phase: str
-    party: str
-    x: float
-    y: float
-    heading: int
-    label: str
-    points: str
-    stretch: tuple[str, ...]
-    width: float
-    length: float
-
-    @property
-    def words(self) -> str:
-        """Return the element as a screen reader says it."""
-        return f"{self.number}. {self.title}, {self.where}"
-
-
-@dataclass(frozen=True)
 class SketchView:
     """The sketch as it stands: its record («» while none), what is drawn, the elements, the sheet's own answers."""
 
     sheet: str
     drawing: Drawing
     rows: tuple[ElementRow, ...]
+    underlay: ElementRow | None
     parties: tuple[tuple[str, str], ...]
     template: str
     turn: int
@@ -119,8 +98,13 @@ class SketchView:
     reason: str
     advice: tuple[str, ...]
 
+    @property
+    def listed(self) -> tuple[ElementRow, ...]:
+        """Return what the list shows: the photo to trace over, and the elements."""
+        return (self.underlay, *self.rows) if self.underlay is not None else self.rows
+
     def row(self, record: str) -> ElementRow | None:
-        return next((row for row in self.rows if row.record == record), None)
+        return next((row for row in self.listed if row.record == record), None)
 
 
 def look(case: Case) -> SketchView:
@@ -132,7 +116,8 @@ def look(case: Case) -> SketchView:
     return SketchView(
         sheet=sheet.id,
         drawing=shown,
-        rows=tuple(_row(element, at, letters) for at, element in enumerate(drawn, start=1)),
+        rows=tuple(row_of(element, at, letters) for at, element in enumerate(drawn, start=1)),
+        underlay=underlay_of(case),
         parties=tuple((party.id, party.text("letter")) for party in vehicle_parties(case)),
         template=sheet.text("template"),
         turn=whole(sheet.get("template_turn_deg")) or 0,
@@ -152,45 +137,6 @@ def _advice(case: Case) -> Iterator[str]:
     for problem in catalogue.contradictions(case):
         if problem.code in SKETCH_CHECKS:
             yield catalogue.words(problem, case)
-
-
-def _row(element: Record, number: int, letters: Mapping[str, str]) -> ElementRow:
-    kind, points = element.text("kind"), element.text("points")
-    width, length = drawing.size_of(kind, points)
-    thing = library.things().get(kind)
-    x, y = drawing.number(element.get("x_m")), drawing.number(element.get("y_m"))
-    return ElementRow(
-        record=element.id,
-        number=number,
-        title=_title(element, letters),
-        where=f"{x:.1f}, {y:.1f}",
-        kind=kind,
-        phase=element.text("phase"),
-        party=element.text("party"),
-        x=x,
-        y=y,
-        heading=whole(element.get("heading_deg")) or 0,
-        label=element.text("label"),
-        points=points,
-        stretch=thing.stretch if thing else (),
-        width=width,
-        length=length,
-    )
-
-
-def _title(element: Record, letters: Mapping[str, str]) -> str:
-    letter = letters.get(element.text("party"), "")
-    phase = dict(PHASES).get(element.text("phase"), "").lower()
-    if letter:
-        return f"{letter} · {phase}"
-    name = dict(names()).get(element.text("kind"), element.text("kind"))
-    return f"{name} · {element.text('label')}" if element.text("label") else name
-
-
-@cache
-def names() -> tuple[tuple[str, str], ...]:
-    """Return every kind of element with its name."""
-    return tuple(catalogue.FIELDS["sketch_element"]["kind"].every.items())  # type: ignore[attr-defined]
 
 
 @cache

@@ -68,7 +68,7 @@ class SignerDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _write(self, painter: QPainter, room: QRect, row: SignerRow, tone: str) -> None:
-        lines = [(row.name or row.who, "base", 600, "text"), (row.words, "small", 600, tone)]
+        lines = [(row.name or row.who[:1].upper() + row.who[1:], "base", 600, "text"), (row.words, "small", 600, tone)]
         if row.name:
             lines.insert(1, (row.who, "small", 400, "secondary"))
         top = room.top() + (room.height() - style.px(20) - (len(lines) - 1) * style.px(18)) // 2

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPen,
     QPolygonF,
     QResizeEvent,
@@ -19,19 +19,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from gnp_desk.services.sketch_view import Box, Drawing, SketchView, Spot, Tool, streets
+from gnp_desk.services.sketch_view import Box, Drawing, ElementRow, SketchView, Spot, Tool, streets
 from gnp_desk.texts import _
 from gnp_desk.ui import style
-from gnp_desk.ui.sketch import painting
-from gnp_desk.ui.sketch.items import GroundItem, PieceItem
+from gnp_desk.ui.sketch import overlay, painting
+from gnp_desk.ui.sketch.items import GroundItem, PhotoItem, PieceItem
 
 STEP_M, STRIDE_M, TURN = 0.1, 1.0, 15
 BURST_MS = 350
 ZOOM, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.5, 8.0
-HANDLE, STALK = 9, 26
+STALK = 26
 AROUND_M, GRID_STEP = 8.0, 5
 USUAL_SCALE, USUAL_ZOOM = 13.0, 2.4
-BARS = (1, 2, 5, 10, 20, 50)
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
@@ -71,6 +70,8 @@ class SketchCanvas(QGraphicsView):
         self._tool: Tool | None = None
         self._is_line = False
         self._line: list[QPointF] = []
+        self._points: tuple[QPointF, ...] = ()
+        self._photo: PhotoItem | None = None
         self._grip: QPointF | None = None
         self._pan: QPoint | None = None
         self._is_turning = False
@@ -85,7 +86,7 @@ class SketchCanvas(QGraphicsView):
         if before is None or before.ground != drawing.ground:
             self._lay_ground(drawing)
         self._lay_pieces(drawing)
-        if self._record not in self._items:
+        if self._chosen() is None:
             self._record = ""
         self._name(view)
         self.viewport().update()
@@ -93,10 +94,38 @@ class SketchCanvas(QGraphicsView):
     def choose(self, record: str) -> None:
         """Mark an element as the one keys move, and bring it into view."""
         self.flush()
-        self._record = record if record in self._items else ""
-        if self._record:
-            self.ensureVisible(self._items[self._record], 20, 20)
+        self._record = record
+        item = self._chosen()
+        if item is None:
+            self._record = ""
+        elif item is not self._photo:
+            self.ensureVisible(item, 20, 20)
         self.viewport().update()
+
+    def show_photo(self, row: ElementRow | None, image: QImage | None) -> None:
+        """Lay a photo under the drawing, or take it away; what is locked is neither chosen nor moved here."""
+        old, self._photo = self._photo, None
+        if old is not None and row == old.row and image is old.image:
+            self._photo = old
+            return
+        if old is not None:
+            self._scene.removeItem(old)
+        if row is not None and image is not None:
+            self._photo = PhotoItem(row, image)
+            self._scene.addItem(self._photo)
+        self.viewport().update()
+
+    def mark(self, *points: tuple[float, float]) -> None:
+        """Mark places that were pressed, none to forget them."""
+        self._points = tuple(QPointF(*point) for point in points)
+        self.viewport().update()
+
+    def _chosen(self) -> PieceItem | None:
+        """Return what gestures and keys move."""
+        photo = self._photo
+        if photo is not None and photo.record == self._record:
+            return None if photo.row.is_locked else photo
+        return self._items.get(self._record)
 
     def take(self, tool: Tool | None, *, is_line: bool = False) -> None:
         """Put a tool into the hand: the next press places it, a line is drawn by dragging; None empties the hand."""
@@ -117,7 +146,7 @@ class SketchCanvas(QGraphicsView):
     def flush(self) -> None:
         """Say where an element stands that keys are moving."""
         self._burst.stop()
-        item = self._items.get(self._record)
+        item = self._chosen()
         if item is None:
             return
         spot = item.piece.spot
@@ -224,7 +253,7 @@ class SketchCanvas(QGraphicsView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         spot = self.mapToScene(event.position().toPoint())
-        item = self._items.get(self._record)
+        item = self._chosen()
         if self._line:
             self._line.append(spot)
             self.viewport().update()
@@ -258,15 +287,18 @@ class SketchCanvas(QGraphicsView):
         down.setValue(down.value() + away.y())
 
     def _item_at(self, at: QPoint) -> PieceItem | None:
-        """Return the element under a finger: the topmost there, else the nearest within a target's reach."""
-        for item in self.items(at):
-            if isinstance(item, PieceItem) and item.record:
+        """Return the element under a finger: the topmost there, else the nearest within reach, else a photo that moves."""
+        under = [item for item in self.items(at) if isinstance(item, PieceItem) and item.record]
+        for item in under:
+            if item is not self._photo:
                 return item
         reach = style.control_height() / 2
         spots = {record: self.mapFromScene(item.pos()) for record, item in self._items.items()}
         near = [(math.hypot(spot.x() - at.x(), spot.y() - at.y()), record) for record, spot in spots.items()]
         far, record = min(near, default=(reach + 1, ""))
-        return self._items[record] if far <= reach else None
+        if far <= reach:
+            return self._items[record]
+        return self._photo if self._photo in under and self._photo is not None and not self._photo.row.is_locked else None
 
     def _choose_by_hand(self, record: str) -> None:
         self.flush()
@@ -289,7 +321,7 @@ class SketchCanvas(QGraphicsView):
         return is_plain and event.key() in keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        key, item = Qt.Key(event.key()), self._items.get(self._record)
+        key, item = Qt.Key(event.key()), self._chosen()
         is_far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape and self._tool is not None:
             self.dropped_tool.emit()
@@ -333,10 +365,14 @@ class SketchCanvas(QGraphicsView):
         self._draw_streets(painter)
         painter.save()
         painter.resetTransform()
-        self._draw_handles(painter)
-        self._draw_line(painter)
-        self._draw_north(painter)
-        self._draw_bar(painter)
+        room = self.viewport().rect()
+        item = self._chosen()
+        if item is not None:
+            overlay.handles(painter, self._corners(item), *self._stalk(item))
+        overlay.line(painter, [self.mapFromScene(point) for point in self._line])
+        overlay.points(painter, [self.mapFromScene(point) for point in self._points])
+        overlay.north(painter, room, self._drawing.north if self._drawing else 0.0)
+        overlay.bar(painter, room, self.transform().m11())
         painter.restore()
 
     def _draw_streets(self, painter: QPainter) -> None:
@@ -373,77 +409,11 @@ class SketchCanvas(QGraphicsView):
         return front, front + QPointF(math.sin(turn) * reach, -math.cos(turn) * reach)
 
     def _is_on_stalk(self, at: QPointF) -> bool:
-        item = self._items.get(self._record)
+        item = self._chosen()
         if item is None:
             return False
         away = self._stalk(item)[1] - at
         return math.hypot(away.x(), away.y()) <= max(12.0, style.control_height() / 2.4)
-
-    def _draw_handles(self, painter: QPainter) -> None:
-        item = self._items.get(self._record)
-        if item is None:
-            return
-        corners = self._corners(item)
-        blue = QColor("#0B5CAD")
-        painter.setPen(QPen(blue, 3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolygon(corners)
-        painter.setBrush(QColor("#FFFFFF"))
-        painter.setPen(QPen(blue, 2))
-        front, handle = self._stalk(item)
-        painter.drawLine(front, handle)
-        painter.drawEllipse(handle, HANDLE * 0.7, HANDLE * 0.7)
-        for corner in corners:
-            painter.drawRect(QRectF(corner.x() - HANDLE / 2, corner.y() - HANDLE / 2, HANDLE, HANDLE))
-
-    def _draw_line(self, painter: QPainter) -> None:
-        if len(self._line) < 2:
-            return
-        shape = QPainterPath(QPointF(self.mapFromScene(self._line[0])))
-        for point in self._line[1:]:
-            shape.lineTo(QPointF(self.mapFromScene(point)))
-        painter.setPen(QPen(QColor("#1B1F23"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(shape)
-
-    def _draw_north(self, painter: QPainter) -> None:
-        """Show where north is, at the top right."""
-        north = self._drawing.north if self._drawing else 0.0
-        side = style.px(23)
-        middle = QPointF(self.viewport().width() - side - 12, side + 12)
-        painter.setPen(QPen(QColor("#4A5563"), 1.2))
-        painter.setBrush(QColor(255, 255, 255, 235))
-        painter.drawEllipse(middle, side, side)
-        painter.save()
-        painter.translate(middle)
-        painter.rotate(north)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#1B1F23"))
-        reach = side * 0.55
-        tip = [QPointF(0, -reach), QPointF(reach * 0.42, reach * 0.8), QPointF(0, reach * 0.4), QPointF(-reach * 0.42, reach * 0.8)]
-        painter.drawPolygon(QPolygonF(tip))
-        painter.restore()
-        painter.setFont(style.font("small", 600))
-        painter.setPen(QColor("#1B1F23"))
-        painter.drawText(QRectF(middle.x() - 20, middle.y() + side, 40, style.px(18)), Qt.AlignmentFlag.AlignCenter, "N")
-
-    def _draw_bar(self, painter: QPainter) -> None:
-        """Show how long some metres are, at the bottom left."""
-        scale = self.transform().m11()
-        metres = max((bar for bar in BARS if bar * scale <= 160), default=BARS[0])
-        left, base = 16.0, self.viewport().height() - 18.0
-        end = left + metres * scale
-        words = f"{metres} m"
-        painter.setFont(style.font("small", 500))
-        wide = painter.fontMetrics().horizontalAdvance(words)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 215))
-        painter.drawRect(QRectF(left - 8, base - 14, end - left + wide + 26, 26))
-        painter.setPen(QPen(QColor("#1B1F23"), 1.5))
-        for x in (left, (left + end) / 2, end):
-            painter.drawLine(QPointF(x, base - 5), QPointF(x, base))
-        painter.drawLine(QPointF(left, base), QPointF(end, base))
-        painter.drawText(QPointF(end + 10, base + 4), words)
 
     def part(self) -> Box:
         """Return what is shown, in metres."""

@@ -1,122 +1,21 @@
-"""The elements of the sketch as a list with exact values: everything the canvas does, by keys and numbers."""
+"""The exact values of an element of the sketch, of the photo under it, or of the road: what gestures do, by numbers."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from math import isfinite
 
-from gnp_desk.services.sketch_view import LINES, NO_SKETCH, PHASES, WRITTEN, ElementRow, SketchView
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gnp_desk.services.sketch_view import LINES, NO_SKETCH, PHASES, UNDERLAY, WRITTEN, ElementRow, SketchView
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.choosing import ChoiceEditor, SegmentEditor
 from gnp_desk.ui.editors import Editor, Line
-from gnp_desk.ui.empty_state import say_empty
 from gnp_desk.ui.questions import Choices, Shape
 
-ROW = Qt.ItemDataRole.UserRole
 NOBODY = (("", _("De nadie"), ""),)
-
-
-class ElementList(QListWidget):
-    """One row per element. Arrows walk, Supr removes, Enter goes to its exact values."""
-
-    chosen = Signal(str)
-    removing = Signal(str)
-    entered_values = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Elementos del croquis"))
-        self.setItemDelegate(ElementDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        style.set_ring(self, "inside")
-        self.currentItemChanged.connect(self._moved)
-
-    def show_rows(self, rows: tuple[ElementRow, ...], record: str) -> None:
-        """Show the elements and stand on one, without saying that a person chose it."""
-        self.blockSignals(True)
-        while self.count() > len(rows):
-            self.takeItem(self.count() - 1)
-        while self.count() < len(rows):
-            self.addItem(QListWidgetItem())
-        current = -1
-        for at, row in enumerate(rows):
-            item = self.item(at)
-            item.setText(row.words)
-            item.setData(ROW, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.words)
-            if row.record == record:
-                current = at
-        self.setCurrentRow(current)
-        self.blockSignals(False)
-        if current >= 0:
-            self.scrollToItem(self.item(current))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        row = self._row()
-        if event.key() == Qt.Key.Key_Delete and row is not None:
-            self.removing.emit(row.record)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and row is not None:
-            self.entered_values.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        if not self.count():
-            say_empty(self, _("Sin elementos todavía. Elija la vía y ponga los vehículos."))
-
-    def _row(self) -> ElementRow | None:
-        item = self.currentItem()
-        return item.data(ROW) if item is not None else None
-
-    def _moved(self) -> None:
-        row = self._row()
-        self.chosen.emit(row.record if row else "")
-
-
-class ElementDelegate(QStyledItemDelegate):
-    """Number, name, and place at the right in figures of one width."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        return QSize(100, style.control_height())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        row: ElementRow = index.data(ROW)
-        colours, box = style.theme(), option.rect
-        is_chosen = bool(option.state & option.state.State_Selected)
-        painter.save()
-        painter.fillRect(box, style.token("chosen" if is_chosen and colours.border_width == 1 else "ground"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), style.token("line"))
-        if is_chosen:
-            painter.setPen(style.token("primary"))
-            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), style.token("primary"))
-        number = style.figures(style.font("secondary"))
-        painter.setFont(number)
-        painter.setPen(style.token("secondary"))
-        wide = painter.fontMetrics().horizontalAdvance(row.where) + 12
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRect(box.left() + 4, box.top(), style.px(26), box.height()), middle | int(Qt.AlignmentFlag.AlignRight), str(row.number))
-        painter.drawText(box.adjusted(0, 0, -10, 0), middle | int(Qt.AlignmentFlag.AlignRight), row.where)
-        painter.setFont(style.font("secondary", 600 if is_chosen else 400))
-        painter.setPen(style.token("text"))
-        room = QRect(box.left() + style.px(26) + 14, box.top(), box.width() - style.px(26) - wide - 18, box.height())
-        words = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, middle, words)
-        painter.restore()
+LOCK = (("yes", _("Fija"), ""), ("no", _("Libre"), ""))
 
 
 class Values(QFrame):
@@ -129,6 +28,10 @@ class Values(QFrame):
     of_sheet = Signal(str, object)
     """A value of the sketch itself."""
     removing = Signal()
+    faded = Signal(float)
+    """How much of the photo is to be seen, in per cent."""
+    measuring = Signal()
+    """Two points of the photo are to be pressed whose distance is known."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +84,8 @@ class Values(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(style.gap())
         grid.setVerticalSpacing(2)
-        (self._lay_element if self._row else self._lay_sheet)(grid)
+        lay = self._lay_sheet if self._row is None else self._lay_photo if self._row.kind == UNDERLAY else self._lay_element
+        lay(grid)
         self._column.addWidget(self._body)
         if old is not None:
             old.hide()
@@ -205,11 +109,27 @@ class Values(QFrame):
             self._editor(grid, 2, 1, "party", _("Vehículo"), ChoiceEditor(Shape("choice", choices=Choices(parties))))
             phases = tuple((code, name, "") for code, name in PHASES)
             self._editor(grid, 6, 0, "phase", _("Momento"), SegmentEditor(Shape("choice", choices=Choices(phases))), span=2)
-        remove = QPushButton(_("Quitar"))
-        remove.setAutoDefault(False)
-        style.set_icon(remove, "remove")
-        remove.clicked.connect(self.removing)
-        grid.addWidget(remove, 9, 0, 1, 2)
+        self._button(grid, 9, _("Quitar"), self.removing, "remove")
+
+    def _lay_photo(self, grid: QGridLayout) -> None:
+        for at, (name, label) in enumerate((("x_m", _("X (m)")), ("y_m", _("Y (m)")), ("width", _("Ancho (m)")), ("heading_deg", _("Giro (°)")))):
+            self._line(grid, at // 2 * 2, at % 2, name, label)
+        self._line(grid, 4, 0, "opacity", _("Opacidad (%)"))
+        self._editor(grid, 4, 1, "locked", _("Al tocarla"), ChoiceEditor(Shape("choice", choices=Choices(LOCK))))
+        self._button(grid, 7, _("Escala con dos puntos"), self.measuring, "")
+        self._button(grid, 8, _("Quitar la foto"), self.removing, "remove")
+        words = QLabel(_("Ayuda para dibujar: no se imprime ni se firma."))
+        words.setWordWrap(True)
+        style.set_role(words, "small")
+        grid.addWidget(words, 9, 0, 1, 2)
+
+    def _button(self, grid: QGridLayout, row: int, words: str, pressed: SignalInstance, icon: str) -> None:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        if icon:
+            style.set_icon(button, icon)
+        button.clicked.connect(pressed)
+        grid.addWidget(button, row, 0, 1, 2)
 
     def _lay_sheet(self, grid: QGridLayout) -> None:
         assert self._view is not None
@@ -253,7 +173,10 @@ class Values(QFrame):
                 line.setCursorPosition(0)
         for name, editor in self._editors.items():
             source = self._row if self._row is not None else self._view
-            editor.show_value(getattr(source, "reason" if name == "no_sketch_reason" else name))
+            if name == "locked":
+                editor.show_value("yes" if self._row is not None and self._row.is_locked else "no")
+            else:
+                editor.show_value(getattr(source, "reason" if name == "no_sketch_reason" else name))
 
     def _text(self, name: str) -> str:
         row, view = self._row, self._view
@@ -264,7 +187,7 @@ class Values(QFrame):
         numbers = {"x_m": row.x, "y_m": row.y, "width": row.width, "length": row.length}
         if name in numbers:
             return f"{numbers[name]:.2f}".rstrip("0").rstrip(".")
-        return str(row.heading) if name == "heading_deg" else row.label
+        return {"heading_deg": str(row.heading), "opacity": str(row.opacity)}.get(name, row.label)
 
     def _left(self) -> None:
         line = self.sender()
@@ -281,12 +204,16 @@ class Values(QFrame):
             return
         try:
             number = float(text.replace(",", ".").replace("−", "-"))
+            if not isfinite(number):
+                raise ValueError(text)
         except ValueError:
             self._fill()
             self._lines[name].setText(self._text(name))
             return
         if self._row is None:
             self.of_sheet.emit(name, round(number) % 360)
+        elif name == "opacity":
+            self.faded.emit(number)
         elif name in ("width", "length"):
             size = {"width": self._row.width, "length": self._row.length, name: abs(number)}
             self.sized.emit(size["width"], size["length"])
@@ -298,9 +225,11 @@ class Values(QFrame):
         editor = self.sender()
         assert isinstance(editor, Editor)
         name, value = str(editor.property("of")), editor.value() or None
-        if name == "phase" and value is None:
+        if name in ("phase", "locked") and value is None:
             self._fill()
             return
+        if name == "locked":
+            value = value == "yes"
         (self.answered if self._row is not None else self.of_sheet).emit(name, value)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

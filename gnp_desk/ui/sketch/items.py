@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gnp_desk.services.sketch_view import Piece
+from gnp_desk.services.sketch_view import ElementRow, Piece, Spot
 from gnp_desk.ui.sketch import painting
 
 LEAST_M, MARGIN_M = 1.2, 1.6
+UNDER_PIECES = -50
 
 
 class GroundItem(QGraphicsItem):
@@ -83,3 +84,20 @@ class PieceItem(QGraphicsItem):
         self._heading = heading
         self.setRotation(heading)
         self.update()
+
+
+class PhotoItem(PieceItem):
+    """A photo to trace over: above the road, below everything that is drawn, as wide as it is said to be."""
+
+    def __init__(self, row: ElementRow, image: QImage) -> None:
+        tall = row.width * image.height() / max(1, image.width())
+        super().__init__(Piece(row.record, row.kind, Spot(row.x, row.y, float(row.heading)), (), row.width, tall), UNDER_PIECES)
+        self.row, self.image = row, image
+        self._picture = QPixmap.fromImage(image)
+        self.setOpacity(row.opacity / 100)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        wide, tall = self.piece.width, self.piece.length
+        painter.drawPixmap(QRectF(-wide / 2, -tall / 2, wide, tall), self._picture, QRectF(self._picture.rect()))

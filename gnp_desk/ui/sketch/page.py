@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
-from gnp_desk.services import sketch_view
+from gnp_desk.services import sketch_tracing, sketch_view
+from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.sketch_view import (
     BEFORE,
     FREEHAND,
     IMPACT,
     LINES,
     MOST_ELEMENTS,
-    PHASES,
     STREET,
     TEXT,
+    UNDERLAY,
     SketchView,
     Spot,
     Tool,
 )
 from gnp_desk.services.views import Edit, Place, Undone
 from gnp_desk.texts import _
-from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
-from gnp_desk.ui.choosing import SegmentEditor
 from gnp_desk.ui.claim_places import CASE, REVIEW, SKETCH, WORK, place_of
 from gnp_desk.ui.claim_session import ClaimSession
-from gnp_desk.ui.flow import FlowLayout
-from gnp_desk.ui.questions import Choices, Shape, Source
+from gnp_desk.ui.questions import Source
 from gnp_desk.ui.screen import Action, Crumb, Screen
-from gnp_desk.ui.sketch.canvas import ZOOM, SketchCanvas
-from gnp_desk.ui.sketch.elements import ElementList, Values
-from gnp_desk.ui.sketch.palette import ROADS, SketchPalette, key_of
-
-PALETTE, SIDE, TOOL = 216, 248, 100
-WIDE_LETTERS = 86
+from gnp_desk.ui.sketch.board import SketchBoard
+from gnp_desk.ui.sketch.canvas import ZOOM
+from gnp_desk.ui.sketch.palette import ROADS, key_of
+from gnp_desk.ui.sketch.tracing import Tracing
+from gnp_desk.ui.tasks import Tasks
 
 
 class SketchPage(Screen):
@@ -44,7 +41,9 @@ class SketchPage(Screen):
 
     code = SKETCH
 
-    def __init__(self, session: ClaimSession, source: Source, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ClaimSession, source: Source, evidence: Evidence, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._source = session, source
         self._place = Place(SKETCH)
@@ -52,13 +51,16 @@ class SketchPage(Screen):
         self._view: SketchView | None = None
         self._record, self._phase = "", IMPACT
         self._tool: Tool | None = None
-        self._banner = Banner()
-        self.palette_, self.canvas = SketchPalette(), SketchCanvas()
-        self.elements, self.values = ElementList(), Values()
-        # What scrolls by itself asks for no room of its own.
-        for widget in (self.canvas, self.elements, self.palette_):
-            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self._lay()
+        self._banner, self._board = Banner(), SketchBoard()
+        board = self._board
+        self.palette_, self.canvas, self.elements, self.values = board.palette_, board.canvas, board.elements, board.values
+        self._moments, self.undo_button, self.redo_button = board.moments, board.undo, board.redo
+        self.tracing = Tracing(session, evidence, tasks, board.canvas, self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addWidget(self._banner)
+        whole.addWidget(board, 1)
         self._connect()
 
     def title(self) -> str:
@@ -83,6 +85,7 @@ class SketchPage(Screen):
         none = () if has_rows else (Action("why_none", _("Por qué no hay croquis"), self._why_none, is_leaving=True),)
         return (
             *none,
+            Action("trace", _("Calcar una foto"), self._trace, "Alt+F"),
             Action("previous", _("Anterior"), self._go_back, "Ctrl+PgUp", is_leaving=True),
             Action("go_on", _("Terminar croquis"), self._go_on, "Ctrl+Return", is_main=True),
             Action("undo", _("Deshacer"), self._undo, "Ctrl+Z", is_quiet=True),
@@ -131,60 +134,6 @@ class SketchPage(Screen):
     def phase(self) -> str:
         return self._phase
 
-    def _lay(self) -> None:
-        phases = tuple((code, name, "") for code, name in PHASES)
-        self._moments = SegmentEditor(Shape("choice", choices=Choices(phases)))
-        self._moments.name(_("Momento"))
-        self._moments.show_value(IMPACT)
-        self.undo_button, self.redo_button = _button(_("Deshacer"), "undo"), _button("", "redo", _("Rehacer"))
-        self._nearer, self._farther = _button("+", "", _("Acercar")), _button("−", "", _("Alejar"))
-        self._whole = QLabel("100 %")
-        self._whole.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        style.set_role(self._whole, "secondary")
-        bar = QWidget()
-        flow = FlowLayout(bar, 8)
-        flow.addWidget(self._moments)
-        for widget in (self.undo_button, self.redo_button, self._farther, self._whole, self._nearer):
-            flow.add_right(widget)
-        frame = QFrame()
-        frame.setFrameShape(QFrame.Shape.StyledPanel)
-        framed = QVBoxLayout(frame)
-        framed.setContentsMargins(1, 1, 1, 1)
-        framed.addWidget(self.canvas)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.setSpacing(8)
-        column.addWidget(bar)
-        column.addWidget(frame, 1)
-        head = QLabel(_("Elementos"))
-        style.set_role(head, "head")
-        self._side = QWidget()
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(4, 4, 4, 4)
-        side.setSpacing(6)
-        side.addWidget(head)
-        side.addWidget(self.elements, 1)
-        side.addWidget(self.values)
-        inner = QWidget()
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
-        self._sides.setContentsMargins(0, 0, 0, 0)
-        self._sides.setSpacing(6)
-        self._sides.addWidget(self.palette_)
-        self._sides.addWidget(middle, 1)
-        self._sides.addWidget(self._side)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inner)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(6)
-        whole.addWidget(self._banner)
-        whole.addWidget(self._scroll, 1)
-
     def _connect(self) -> None:
         session, canvas = self._session, self.canvas
         session.opened.connect(self._look)
@@ -197,8 +146,8 @@ class SketchPage(Screen):
         self._moments.chosen.connect(self._moment_chosen)
         self.undo_button.clicked.connect(self._undo)
         self.redo_button.clicked.connect(self._redo)
-        self._nearer.clicked.connect(self._zoom_in)
-        self._farther.clicked.connect(self._zoom_out)
+        self._board.nearer.clicked.connect(self._zoom_in)
+        self._board.farther.clicked.connect(self._zoom_out)
         canvas.zoomed.connect(self._zoomed)
         canvas.chosen.connect(self._choose)
         canvas.placed.connect(self._placed)
@@ -214,6 +163,13 @@ class SketchPage(Screen):
         self.values.answered.connect(self._answered)
         self.values.of_sheet.connect(self._answered_sheet)
         self.values.removing.connect(self._remove_chosen)
+        self.values.faded.connect(self._faded)
+        self.values.measuring.connect(self._measure)
+        self.tracing.laid.connect(self._laid)
+        self.tracing.shown.connect(self._mark_chosen)
+        self.tracing.scaled.connect(self._scaled)
+        self.tracing.said.connect(self.said)
+        self.tracing.failed.connect(self._lost)
 
     def _look(self) -> None:
         """Show the case as it is now, everywhere at once."""
@@ -229,6 +185,7 @@ class SketchPage(Screen):
         self.palette_.setEnabled(not is_frozen)
         self.palette_.show_families(sketch_view.palette(case))
         self.canvas.is_frozen = is_frozen
+        self.tracing.show(view.underlay)
         self.canvas.show_view(view)
         self._show_chosen()
         self._mark_palette()
@@ -239,8 +196,11 @@ class SketchPage(Screen):
     def _show_chosen(self) -> None:
         assert self._view is not None
         self.canvas.choose(self._record)
-        self.elements.show_rows(self._view.rows, self._record)
+        self.elements.show_rows(self._view.listed, self._record)
         self.values.show_view(self._view, self._record, is_frozen=self._is_frozen())
+
+    def _mark_chosen(self) -> None:
+        self.canvas.choose(self._record)
 
     def _is_frozen(self) -> bool:
         case = self._session.case
@@ -265,6 +225,7 @@ class SketchPage(Screen):
 
     def _drop_tool(self) -> None:
         self._tool = None
+        self.tracing.stop_measuring()
         self.canvas.take(None)
         self._mark_palette()
 
@@ -292,6 +253,10 @@ class SketchPage(Screen):
 
     def _placed(self, x: float, y: float) -> None:
         case, tool = self._session.case, self._tool
+        if self.tracing.is_measuring:
+            if self.tracing.take_point(x, y):
+                self._drop_tool()
+            return
         if case is None or tool is None:
             return
         self._add(tool, sketch_view.near(case, tool, x, y))
@@ -347,7 +312,39 @@ class SketchPage(Screen):
     def _sized(self, width: float, length: float) -> None:
         row = self._view.row(self._record) if self._view else None
         if row is not None:
-            self._session.apply(sketch_view.resized(row, width, length), self.editor)
+            edit = sketch_tracing.widened(row, width) if row.kind == UNDERLAY else sketch_view.resized(row, width, length)
+            self._session.apply(edit, self.editor)
+
+    def _faded(self, percent: float) -> None:
+        row = self._view.row(self._record) if self._view else None
+        if row is not None:
+            self._session.apply(sketch_tracing.faded(row, percent), self.editor)
+
+    # The photo to trace over
+
+    def _trace(self) -> None:
+        """Choose a photo to lay under the drawing; where one lies already, its values."""
+        if self._view is not None and self._view.underlay is not None:
+            self._choose(self._view.underlay.record)
+            self.values.enter("width")
+        elif not self._is_frozen():
+            self.tracing.ask()
+
+    def _laid(self, photo: str) -> None:
+        sheet, case = self._sheet(), self._session.case
+        if case is not None and sheet:
+            values = sketch_tracing.laid(case, sheet, photo, self.canvas.middle())
+            self._record = self._session.add_now(UNDERLAY, values, self.editor)
+            self._look()
+            self.values.enter("width")
+
+    def _scaled(self, edit: Edit) -> None:
+        self._session.apply(edit, self.editor)
+
+    def _measure(self) -> None:
+        self._tool = None
+        self.tracing.start_measuring()
+        self._mark_palette()
 
     def _answered(self, name: str, value: object) -> None:
         if self._record:
@@ -362,7 +359,7 @@ class SketchPage(Screen):
         self._remove(self._record)
 
     def _remove(self, record: str) -> None:
-        rows = self._view.rows if self._view else ()
+        rows = self._view.listed if self._view else ()
         at = next((at for at, row in enumerate(rows) if row.record == record), -1)
         if at < 0 or self._is_frozen():
             return
@@ -397,7 +394,7 @@ class SketchPage(Screen):
         self.canvas.zoom(1 / ZOOM)
 
     def _zoomed(self, percent: int) -> None:
-        self._whole.setText(f"{percent} %")
+        self._board.scale.setText(f"{percent} %")
 
     def _undo(self) -> None:
         self.canvas.flush()
@@ -440,37 +437,9 @@ class SketchPage(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._fit()
+        self._board.fit(self.width())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        """Put palette and list beside the canvas where they fit, else above and below it."""
-        letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
-        is_wide = letters >= WIDE_LETTERS
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._sides.setDirection(way)
-        most = 16_777_215
-        self.palette_.setMinimumWidth(style.px(PALETTE) if is_wide else 0)
-        self.palette_.setMaximumWidth(style.px(PALETTE) if is_wide else most)
-        self.palette_.setMinimumHeight(0 if is_wide else style.px(200))
-        self._side.setMinimumWidth(style.px(SIDE) if is_wide else 0)
-        self._side.setMaximumWidth(style.px(SIDE) if is_wide else most)
-        self.elements.setMinimumHeight(style.control_height() * 3)
-        self.canvas.setMinimumHeight(240 if is_wide else 320)
-        words = "".join(name for _code, name in PHASES)
-        self._moments.setMinimumWidth(self.fontMetrics().horizontalAdvance(words) + 3 * style.px(56))
-        self.palette_.set_columns(2 if is_wide else max(2, self.width() // style.px(TOOL)))
-
-
-def _button(words: str, icon: str, name: str = "") -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    if icon:
-        style.set_icon(button, icon)
-    button.setAccessibleName(name or words)
-    button.setToolTip(name or words)
-    return button
+            self._board.fit(self.width())
