@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Facts = dict[str, object]
 Need = Callable[[bool, str], None]
 Open = Callable[[Path], "Desk"]
-PASSWORD = "GNP_DESK_PASSWORD"
+PASSWORD = "GNP_DESK_PASSWORD"  # noqa: S105  (the name of a variable)
 ADJUSTER, VALUER = "ana", "vera"
 PLACE, REFERENCE, NOTE = "loss_place_text", "report_number", "Frente al número 42"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
@@ -85,7 +85,7 @@ class OwnCentre:
 
     def _run(self, command: str, *options: str) -> subprocess.Popen[str]:
         line = [sys.executable, "-m", "gnp_central", command, "--data", str(self.folder), *options]
-        return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603
 
 
 class CentralStory:
@@ -218,11 +218,12 @@ class CentralStory:
             self._settled(desk)
             found = verify(desk.database)
             self.need(not any(found.values()), f"el almacén coincide con su bitácora y con el centro: {found}")
-        found = {name: pair for desk in (self.desk, self.other) for name, pair in desk.centre.compared().items()}
+        digests = {name: pair for desk in (self.desk, self.other) for name, pair in desk.centre.compared().items()}
         self.need(
-            all(mine == theirs for mine, theirs in found.values()), f"las huellas son iguales a las del centro: {found}"
+            all(mine == theirs for mine, theirs in digests.values()),
+            f"las huellas son iguales a las del centro: {digests}",
         )
-        return {"streams": {name: mine for name, (mine, _theirs) in sorted(found.items())}}
+        return {"streams": {name: mine for name, (mine, _theirs) in sorted(digests.items())}}
 
     def _join(self, desk: Desk, login: str) -> Facts:
         password = self._own.password if self._own is not None else os.environ.get(PASSWORD, "")
@@ -283,7 +284,7 @@ def _wait_for(address: str) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310  (our own address)
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
@@ -115,6 +116,34 @@ class Policies:
             return edition_for(self._editions, cover_card.day(start), cover_card.day(at_local))
         except NoEditionError:
             return None
+
+
+class Offered(Protocol):
+    """A policy as the centre tells it: its body in wire values, and whether it left this person's streams."""
+
+    @property
+    def body(self) -> Mapping[str, Any]: ...
+    @property
+    def deleted(self) -> bool: ...
+
+
+def take(connection: Connection, items: Sequence[Offered]) -> None:
+    """Put policies of the centre into the local copy, each instead of its older version; take away those that left."""
+    gone = [_told(item.body).id for item in items if item.deleted]
+    rows = connection.execute(select(POLICY.c.row).where(POLICY.c.id.in_(gone))).scalars()
+    _remove(connection, [int(row) for row in rows])
+    fresh = [_told(item.body) for item in items if not item.deleted]
+    if fresh:
+        _replace(connection, [(shown(policy), packed(policy), named(policy)) for policy in fresh])
+
+
+def _told(body: Mapping[str, Any]) -> Policy:
+    """Return the policy a record of the centre tells; what this program does not know of it stays with the record."""
+    usual = {"people": {}, "covers": (), "receipts": (), "schedule": {}, "number": "", "item": ""}
+    return Policy(**{**usual, **{name: value for name, value in body.items() if name in POLICY_PARTS}})
+
+
+POLICY_PARTS = frozenset(item.name for item in fields(Policy))
 
 
 def find(connection: Connection, policy_id: str) -> Policy:

@@ -136,6 +136,16 @@ def leave(connection: Connection, stream: str, records: Sequence[str]) -> list[s
     return [record for record in records if record not in kept]
 
 
+def leaving(connection: Connection, records: Sequence[str], kinds: Collection[str]) -> list[Item]:
+    """Return what is held of some records of some kinds, as deleted: to tell whoever uses them that they leave."""
+    found: list[Item] = []
+    for some in _parts(records):
+        query = select(BASE).where(BASE.c.record.in_(some), BASE.c.type.in_(sorted(kinds)))
+        for row in connection.execute(query):
+            found.append(Item(row.record, row.type, row.version, row.schema, True, json.loads(row.body), row.body))
+    return found
+
+
 def forget(connection: Connection, records: Sequence[str]) -> set[str]:
     """Take records away from this device and return their claims. Their journal stays: it is what the person did."""
     claims: set[str] = set()

@@ -28,7 +28,7 @@ from gnp_desk.services.sync.check import Check
 from gnp_desk.services.sync.enrolment import register
 from gnp_desk.services.sync.files import Files
 from gnp_desk.services.sync.link import AUTHOR
-from gnp_desk.services.sync.pull import Pull, Receivers
+from gnp_desk.services.sync.pull import Pull, Receivers, give
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, STREAM, TRANSFER
@@ -208,8 +208,9 @@ class Sync:
         agreed = link.read(connection).consent.get(stream) == "withdrawn"
         if (len(here) > 200 or len(here) > max(25, whole * 0.2)) and not agreed:
             raise trouble.ConsentWanted(count=len(here), stream=stream, cursor="withdrawn")
-        claims = base.forget(connection, base.leave(connection, stream, list(here)))
-        base.stale(connection, claims)
+        lost = base.leave(connection, stream, list(here))
+        give(connection, self._receivers, base.leaving(connection, lost, self._receivers.keys()))
+        base.stale(connection, base.forget(connection, lost))
         connection.execute(delete(STREAM).where(STREAM.c.id == stream))
 
     def _pull(

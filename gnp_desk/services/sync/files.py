@@ -6,12 +6,14 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk import errors
+from gnp_desk.services import formats
 from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Answer, Central
@@ -55,6 +57,27 @@ class Files:
                 yield left
                 if cancelled():
                     return
+        yield from self._formats(cancelled)
+
+    def _formats(self, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Bring the files of formats, each from the byte it is held to; what the centre does not have yet is left for later."""
+        with self._database.reading() as connection:
+            missing = formats.wanted(connection)
+        left = sum(file.size - file.have for file in missing)
+        for file in missing:
+            have = file.have
+            while have < file.size and not cancelled():
+                try:
+                    answer = self._central.get(f"/v1/blobs/{file.sha256}", Range=f"bytes={have}-{have + CHUNK - 1}")
+                except trouble.NotForYou:
+                    break
+                reached("files.format_read")
+                now = self._database.write(partial(formats.put, sha256=file.sha256, start=have, data=answer.body))
+                if now <= have:
+                    break  # what came was not what was signed: it is wanted again from its beginning
+                left, have = left - (now - have), now
+                yield left
+            self.moved.down += have == file.size
 
     def _up(self, row: Row[Any]) -> Iterator[int]:
         try:

@@ -91,7 +91,8 @@ class Pull:
         arrivals.note(connection, self._records, news)
         self.pulled.given |= news.given
         self._take_away(connection, stream, page.gone)
-        self._give(connection, page.items, set(moved))
+        fresh = set(moved)
+        give(connection, self._receivers, [item for item in page.items if item.id in fresh])
         reached("pull.before_cursor")
         positions.moved(connection, stream, page.cursor)
 
@@ -119,15 +120,11 @@ class Pull:
         free = base.leave(connection, stream, gone)
         kept = _in_use(connection, free, busy) if busy else set()
         self.pulled.gone += len(free)
-        claims = base.forget(connection, [record for record in free if record not in kept])
+        lost = [record for record in free if record not in kept]
+        give(connection, self._receivers, base.leaving(connection, lost, self._receivers.keys()))
+        claims = base.forget(connection, lost)
         base.stale(connection, claims)
         self.pulled.claims |= claims
-
-    def _give(self, connection: Connection, items: Sequence[Item], moved: set[str]) -> None:
-        for kind, receive in self._receivers.items():
-            found = [item for item in items if item.type == kind and item.id in moved]
-            if found:
-                receive(connection, found)
 
     def _need_consent(self, connection: Connection, stream: str, page: Page) -> None:
         """Raise ConsentWanted when a page takes away more than a person would expect (api.md section 7)."""
@@ -140,6 +137,14 @@ class Pull:
         is_much = leaving > MOST_GONE or leaving > here * GONE_SHARE
         if is_much and link.read(connection).consent.get(stream) != page.cursor:
             raise trouble.ConsentWanted(count=leaving, stream=stream, cursor=page.cursor)
+
+
+def give(connection: Connection, receivers: Receivers, items: Sequence[Item]) -> None:
+    """Hand records that are no part of a claim to what uses them here; one that left is handed over as deleted."""
+    for kind, receive in receivers.items():
+        found = [item for item in items if item.type == kind]
+        if found:
+            receive(connection, found)
 
 
 def read_page(found: Any) -> Page:
