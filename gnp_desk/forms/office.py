@@ -21,6 +21,8 @@ from gnp_desk.forms.payment_order import form as order
 from gnp_desk.forms.payment_order.form import PAYMENT_ORDER
 from gnp_desk.forms.payment_proof import form as proof
 from gnp_desk.forms.payment_proof.form import PAYMENT_PROOF
+from gnp_desk.forms.repair_tracking import form as repair
+from gnp_desk.forms.repair_tracking.form import REPAIR_TRACKING
 from gnp_desk.forms.settlement import checks as settlement
 from gnp_desk.forms.settlement.form import SETTLEMENT
 from gnp_desk.forms.settlement.steps import cascade
@@ -44,6 +46,7 @@ FORMS: tuple[Form, ...] = (
     DOCUMENT_ITEM,
     DOCUMENT_RECEIPT,
     THEFT_CASE,
+    REPAIR_TRACKING,
     APPROVAL,
 )
 WORDS: Mapping[str, str] = {
@@ -53,6 +56,7 @@ WORDS: Mapping[str, str] = {
     **proof.WORDS,
     **order.WORDS,
     **theft.WORDS,
+    **repair.WORDS,
     **limits.WORDS,
 }
 # Issued or decided on their own: the declaration waits for none of them.
