@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gnp_desk import errors, resources
 from gnp_desk.rules.edition import load_editions
-from gnp_desk.services import keys, preferences
+from gnp_desk.services import formats, keys, policies, preferences
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.evidence import Evidence
@@ -21,6 +21,7 @@ from gnp_desk.services.format_filling import FormatFilling
 from gnp_desk.services.format_library import FormatLibrary
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.office import Office, open_office
+from gnp_desk.services.outbox import Outbox
 from gnp_desk.services.papers import Papers
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.queue import Queue
@@ -29,6 +30,7 @@ from gnp_desk.services.search import Search
 from gnp_desk.services.signing_room import SigningRoom
 from gnp_desk.services.store_lock import StoreLock
 from gnp_desk.services.sync.link import AUTHOR
+from gnp_desk.services.sync.underway import Underway
 
 if TYPE_CHECKING:
     from gnp_desk.services.sync.room import Centre
@@ -55,6 +57,7 @@ class Desk:
     formats: FormatFilling
     search: Search
     preferences: preferences.Preferences
+    underway: Underway
     is_demo: bool
 
     @cached_property
@@ -62,7 +65,13 @@ class Desk:
         """Return the way to the centre; what speaks HTTP is loaded when it is first asked for."""
         from gnp_desk.services.sync.room import Centre
 
-        return Centre(self.database, self.records, self.cases, {}, lambda: self.busy)
+        receivers = {"policy": policies.take, "format": formats.take}
+        return Centre(self.database, self.records, self.cases, receivers, lambda: self.busy, underway=self.underway)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Return what this store still has to send."""
+        return Outbox(self.database, self.cases.load, self.underway)
 
     @cached_property
     def busy(self) -> set[str]:
@@ -106,12 +115,13 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
     cases.refresh()
     evidence = Evidence(database, records, cases)
     evidence.sweep()
+    underway = Underway()
     return Desk(
         lock=lock,
         database=database,
         records=records,
         cases=cases,
-        queue=Queue(database),
+        queue=Queue(database, underway),
         papers=Papers(database, records, cases, is_demo=is_demo),
         office=open_office(database, records, cases, is_demo=is_demo),
         policies=policies,
@@ -122,6 +132,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         ),
         search=Search(database, policies, lambda: cases.moment().local),
         preferences=preferences.Preferences(database),
+        underway=underway,
         is_demo=is_demo,
     )
 

@@ -19,6 +19,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.records import TRASHED, Change, Records, read_claim, read_record
+from gnp_desk.services.sync import states
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.undo import Plan
 from gnp_desk.services.views import CaseView, Edit, HistoryRow, Place, Review, Saved, Undone
@@ -100,7 +101,7 @@ class Cases:
         def job(connection: Connection) -> Saved:
             case, changes = changed(self.read(connection, claim), edits)
             group = self._records.write(connection, changes, editor)
-            claim_rows.put(connection, case_view.row(case))
+            claim_rows.written(connection, case_view.row(case))
             return self._saved(group, tuple(Edit(change.record, change.values) for change in changes))
 
         return self._database.write(job)
@@ -115,7 +116,7 @@ class Cases:
                 raise errors.Frozen()
             case, changes = added(case, fresh)
             self._records.write(connection, changes, editor)
-            claim_rows.put(connection, case_view.row(case))
+            claim_rows.written(connection, case_view.row(case))
             return self.read(connection, claim)
 
         return self._database.write(job)
@@ -165,7 +166,7 @@ class Cases:
 
     def project(self, connection: Connection, claim: str) -> None:
         """Rewrite the claim's row of queue and search from its records."""
-        claim_rows.put(connection, case_view.row(self.read(connection, claim)))
+        claim_rows.put(connection, states.stamped(connection, case_view.row(self.read(connection, claim))))
 
     def _step(self, claim: str, editor: str, step: Callable[[Connection, str], Plan]) -> Undone:
         def job(connection: Connection) -> Undone:
@@ -175,7 +176,7 @@ class Cases:
             group = undo.carry_out(connection, self._records, editor, plan)
             case, back = unsettled(self.read(connection, claim))
             self._records.write(connection, back)
-            claim_rows.put(connection, case_view.row(case))
+            claim_rows.written(connection, case_view.row(case))
             left = undo.stacks(connection, editor)
             return Undone(self._saved(group), plan.edits, len(left.undo), len(left.redo))
 

@@ -10,6 +10,9 @@ from gnp_desk.services import claim_keys, names
 from gnp_desk.services.policy_tables import CLAIM_NAMES
 from gnp_desk.services.tables import CLAIM_ROW
 
+# Reasons that the centre gave (sync/states.py); only the centre takes them away.
+TOLD = ("returned", "conflict")
+
 
 def put(connection: Connection, row: Mapping[str, object]) -> None:
     """Leave the claim's row as given, its names and keys findable."""
@@ -25,6 +28,13 @@ def put(connection: Connection, row: Mapping[str, object]) -> None:
         connection.execute(update(CLAIM_ROW).where(CLAIM_ROW.c.row == old["row"]).values(**fresh))
     if "names" in fresh:
         _name(connection, old["row"], old["names"], str(row["names"]))
+
+
+def written(connection: Connection, row: Mapping[str, object]) -> None:
+    """Leave the row of a claim a person just changed: it waits to be sent, and what the centre said of it still stands."""
+    kept = select(CLAIM_ROW.c.reason, CLAIM_ROW.c.urgency)
+    old = connection.execute(kept.where(CLAIM_ROW.c.claim == row["claim"], CLAIM_ROW.c.reason.in_(TOLD))).mappings().first()
+    put(connection, {**row, **(old or {})})
 
 
 def drop(connection: Connection, claim: str) -> None:

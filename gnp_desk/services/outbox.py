@@ -1,80 +1,181 @@
-"""What this device still has to send, by claim: a view of the journal, whose entries stay «unsent» until acknowledged."""
+"""What this device still has to send, by claim: a reading of journal, files and conflicts. Nothing leaves it here."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import Connection, Row, select
 
+from gnp_desk.forms import catalogue
+from gnp_desk.forms.case import Case
 from gnp_desk.services.database import Database
-from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD
+from gnp_desk.services.sync import conflicts, reasons, states, waiting
+from gnp_desk.services.sync.base import HELD, REJECTED
+from gnp_desk.services.sync.states import CONFLICT, STOPPED, WAITS, Now
+from gnp_desk.services.sync.underway import Underway
+from gnp_desk.services.sync.waiting import DATA, PHOTOS
+from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, RECORD
+from gnp_desk.texts import N_, listing, plural
 
-UNSENT = "unsent"
+MOST, NAMED = 500, 2
+# What a person can do about a line, besides what `reasons` has for a refusal.
+REVIEW, RESUME, LOOK = "review", "resume", "look"
+# What nobody fills as a form goes without a name of its own.
+UNNAMED = frozenset({"form_version", "paper_event"})
+WHOLE, PAUSED, LOST_FILE = N_("Expediente"), N_("Los envíos están en pausa."), N_("El archivo no se puede leer.")
+WAITS_FOR_CENTRE, WAITS_FOR = N_("Espera que actualicen el centro."), N_("Espera: {what}.")
+Load = Callable[[str], Case]
 
 
 @dataclass(frozen=True)
-class OutboxRow:
-    """One claim in the outbox: how many changes and papers wait, how much that is, and since when."""
+class OutboxItem:
+    """One line of the outbox: what it is, how far it is (a code of `states`), how many things, bytes left, since when.
 
+    Where a person has to decide, `reason` says why in words, `action` names the one thing to do, and `page`, `record` and
+    `field` say where; `op` is the entry the centre refused.
+    """
+
+    code: str
     claim: str
-    folio: str
-    vehicle: str
-    changes: int
-    papers: int
+    title: str
+    state: str
+    count: int
     size: int
-    since: str
+    since: str = ""
+    folio: str = ""
+    vehicle: str = ""
+    reason: str = ""
+    action: str = ""
+    op: str = ""
+    page: str = ""
+    record: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many lines the outbox has, and the bytes of them all."""
+
+    count: int = 0
+    size: int = 0
 
 
 class Outbox:
-    """Reads the outbox. Nothing leaves it here."""
+    """Reads the outbox of a store."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, load: Load, underway: Underway) -> None:
+        self._database, self._load, self._underway = database, load, underway
 
-    def by_claim(self, offset: int = 0, limit: int = 200) -> Sequence[OutboxRow]:
-        """Return the claims with something to send, the one that waits longest first."""
-        size = func.sum(func.length(JOURNAL.c.changes))
-        waiting = (
-            # SQLite takes the other columns of the row that holds the minimum.
-            select(JOURNAL.c.claim, func.count().label("changes"), size.label("size"), func.min(JOURNAL.c.seq).label("first"), JOURNAL.c.at)
-            .where(JOURNAL.c.state == UNSENT)
-            .group_by(JOURNAL.c.claim)
-            .subquery()
-        )
-        papers = (
-            select(RECORD.c.claim, func.count().label("papers"), func.sum(func.length(PAPER.c.bytes)).label("bytes"))
-            .join(PAPER, PAPER.c.id == RECORD.c.id)
-            .group_by(RECORD.c.claim)
-            .subquery()
-        )
-        query = (
-            select(CLAIM_ROW.c.claim, CLAIM_ROW.c.folio, CLAIM_ROW.c.vehicle, waiting, papers.c.papers, papers.c.bytes)
-            .join(waiting, waiting.c.claim == CLAIM_ROW.c.claim)
-            .outerjoin(papers, papers.c.claim == CLAIM_ROW.c.claim)
-            .order_by(waiting.c.first)
-            .offset(offset)
-            .limit(limit)
-        )
+    def items(self, limit: int = MOST) -> Sequence[OutboxItem]:
+        """Return what waits: first what a person has to decide, then the claims in the order in which they wait."""
         with self._database.reading() as connection:
-            return tuple(_row(row) for row in connection.execute(query).mappings())
+            return tuple(self._lines(connection, states.now(connection, self._underway)))[:limit]
+
+    def waiting(self) -> Waiting:
+        """Return how much the outbox holds."""
+        items = self.items()
+        return Waiting(len(items), sum(item.size for item in items))
+
+    def _lines(self, connection: Connection, at: Now) -> Iterator[OutboxItem]:
+        found = [*self._refused(connection), *_disputed(connection), *_parts(connection, at), *_held(connection)]
+        rows = select(CLAIM_ROW.c.claim, CLAIM_ROW.c.folio, CLAIM_ROW.c.vehicle)
+        claims = {
+            row.claim: row
+            for row in connection.execute(rows.where(CLAIM_ROW.c.claim.in_({item.claim for item in found})))
+        }
+        for item in found:
+            row = claims.get(item.claim)
+            yield replace(item, folio=row.folio, vehicle=row.vehicle) if row is not None else item
+
+    def _refused(self, connection: Connection) -> Iterator[OutboxItem]:
+        where = JOURNAL.c.state == REJECTED
+        rows = connection.execute(select(JOURNAL).where(where).order_by(JOURNAL.c.group_id, JOURNAL.c.seq))
+        for _group, found in groupby(rows, lambda row: row.group_id):
+            yield self._refusal(list(found))
+
+    def _refusal(self, rows: Sequence[Row[Any]]) -> OutboxItem:
+        """Return the line of a refused commit: the entry that was wrong, not those that only went with it."""
+        told = [(row, json.loads(row.result or "{}").get("problem", {})) for row in rows]
+        row, problem = next((item for item in told if item[1].get("code") != "group"), told[0])
+        reason = reasons.of_refusal(row.type, problem, _folio(row))
+        found = conflicts.case_of(self._load, row.claim)
+        page = catalogue.page_of(found, row.record, reason.field) if found is not None else ""
+        size = sum(len(item.changes) for item in rows)
+        return OutboxItem(
+            f"op/{row.op_id}", row.claim, _titles([row.type]), REJECTED, len(rows), size, _local(rows[0].at),
+            reason=reason.words, action=reason.action, op=row.op_id, page=page, record=row.record, field=reason.field,
+        )  # fmt: skip
+
+
+def _disputed(connection: Connection) -> Iterator[OutboxItem]:
+    """Yield one line for each claim with data two people wrote differently."""
+    found = sorted(conflicts.unresolved(connection), key=lambda row: row.claim)
+    for claim, rows in groupby(found, lambda row: row.claim):
+        bodies = [json.loads(row.body) for row in rows]
+        reason = plural(len(bodies), N_("{n} dato por decidir"), N_("{n} datos por decidir"))
+        titles = _titles(str(body["record_type"]) for body in bodies)
+        yield OutboxItem(f"conflict/{claim}", claim, titles, CONFLICT, len(bodies), 0, reason=reason, action=REVIEW)
+
+
+def _parts(connection: Connection, at: Now) -> Iterator[OutboxItem]:
+    """Yield what goes by itself."""
+    rows = connection.execute(waiting.parts().limit(MOST)).all()
+    wanted = [row.part for row in rows if row.part not in (PHOTOS, DATA)]
+    papers = select(RECORD.c.id, RECORD.c.body).where(RECORD.c.id.in_(wanted))
+    bodies = {row.id: json.loads(row.body) for row in connection.execute(papers)}
+    for row in rows:
+        state = states.state_of(dict(row._mapping), at)
+        stop = (LOST_FILE, LOOK) if row.lost else (PAUSED, RESUME)
+        reason, action = stop if state == STOPPED else ("", "")
+        title, since = _part_title(row, bodies), _local(row.at) if row.at else ""
+        code = f"{row.claim}/{row.part}"
+        yield OutboxItem(code, row.claim, title, state, row.things, row.size, since, reason=reason, action=action)
+
+
+def _held(connection: Connection) -> Iterator[OutboxItem]:
+    """Yield what waits for something else: of each claim one line for each thing it waits for."""
+    rows = connection.execute(
+        select(JOURNAL).where(JOURNAL.c.state == HELD).order_by(JOURNAL.c.claim, JOURNAL.c.seq)
+    ).all()
+    groups: dict[tuple[str, str], list[Row[Any]]] = {}
+    for row in rows:
+        groups.setdefault((row.claim, str(json.loads(row.result or "{}").get("waits_for", ""))), []).append(row)
+    for (claim, what), found in groups.items():
+        kind = connection.execute(select(JOURNAL.c.type).where(JOURNAL.c.op_id == what)).scalar() if what else None
+        reason = WAITS_FOR.format(what=_titles([kind]).lower()) if kind else WAITS_FOR_CENTRE
+        size, titles = sum(len(row.changes) for row in found), _titles(row.type for row in found)
+        yield OutboxItem(
+            f"{claim}/held/{what}", claim, titles, WAITS, len(found), size, _local(found[0].at), reason=reason
+        )
+
+
+def _part_title(row: Row[Any], papers: Mapping[str, Mapping[str, Any]]) -> str:
+    if row.part == PHOTOS:
+        return plural(row.records, N_("Evidencia · {n} archivo"), N_("Evidencia · {n} archivos"))
+    if row.part == DATA:
+        return _titles(row.types.split(","))
+    body = papers.get(row.part, {})
+    return f"{_titles([str(body.get('kind', 'paper'))])} {body.get('folio', '')}".strip()
+
+
+def _titles(kinds: Iterable[str]) -> str:
+    """Return the names of kinds of records, the first few and how many more."""
+    codes = sorted({kind for kind in kinds if kind not in UNNAMED})
+    names = [catalogue.FORMS[kind].title for kind in codes if kind in catalogue.FORMS] or [WHOLE]
+    more = len(names) - NAMED
+    return listing([*names[:NAMED], plural(more, N_("{n} más"), N_("{n} más"))] if more > 0 else names)
+
+
+def _folio(row: Row[Any]) -> str:
+    return str(json.loads(row.changes).get("folio", {}).get("new") or "")
 
 
 def _local(at: str) -> str:
     """Return the moment of a journal entry in the zone of this device, to the second."""
     wall = datetime.fromisoformat(json.loads(at)["wall"])
     return wall.astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
-
-
-def _row(row: RowMapping) -> OutboxRow:
-    return OutboxRow(
-        claim=row["claim"],
-        folio=row["folio"],
-        vehicle=row["vehicle"],
-        changes=row["changes"],
-        papers=row["papers"] or 0,
-        size=row["size"] + (row["bytes"] or 0),
-        since=_local(row["at"]),
-    )

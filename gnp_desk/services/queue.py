@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, func, select
 
 from gnp_desk.services.case_view import REASONS
 from gnp_desk.services.database import Database
+from gnp_desk.services.sync import arrivals, states
+from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import QueueRow
 
@@ -24,8 +26,8 @@ TABS: Mapping[str, ColumnElement[bool]] = {
 class Queue:
     """Counts and pages of the queue; plates leave it masked (ux.md section 11)."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, underway: Underway | None = None) -> None:
+        self._database, self._underway = database, underway or Underway()
 
     def counts(self) -> Mapping[str, int]:
         """Return how many claims each tab holds."""
@@ -38,7 +40,10 @@ class Queue:
         order = (CLAIM_ROW.c.urgency, CLAIM_ROW.c.since, CLAIM_ROW.c.claim)
         query = select(CLAIM_ROW).where(TABS[tab]).order_by(*order).limit(limit).offset(offset)
         with self._database.reading() as connection:
-            return tuple(_row(row) for row in connection.execute(query).mappings())
+            rows = connection.execute(query).mappings().all()
+            sending = _sending(connection, [row["claim"] for row in rows], self._underway)
+            fresh = arrivals.unopened(connection)
+        return tuple(_row(row, sending[row["claim"]], is_new=row["claim"] in fresh) for row in rows)
 
 
 def _count(where: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -60,7 +65,13 @@ def age(since: str, now: datetime) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def _row(row: RowMapping) -> QueueRow:
+def _sending(connection: Connection, claims: Sequence[str], underway: Underway) -> dict[str, str]:
+    """Return how far each claim is on its way to the centre."""
+    counts, at = states.of_claims(connection, claims), states.now(connection, underway)
+    return {claim: states.state_of(counts.get(claim, {}), at) for claim in claims}
+
+
+def _row(row: RowMapping, state: str, *, is_new: bool) -> QueueRow:
     return QueueRow(
         claim=row["claim"],
         folio=row["folio"],
@@ -71,7 +82,8 @@ def _row(row: RowMapping) -> QueueRow:
         reason_text=REASONS[row["reason"]],
         next_step=row["next_step"],
         since=row["since"],
-        send_state="queued" if row["is_unsent"] else "acknowledged",
-        send_text="En cola" if row["is_unsent"] else "Acusado",
+        send_state=state,
+        send_text=states.WORDS[state],
         page=row["page"],
+        is_new=is_new,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gnp_desk.forms.case import Case as Case
@@ -13,10 +13,14 @@ from gnp_desk.services.place import Place as Place
 
 @dataclass(frozen=True)
 class Edit:
-    """New wire values for some fields of one record."""
+    """New wire values for some fields of one record, and the values the person saw there where that is known.
+
+    What was seen goes into the journal: the centre tells by it a decision from an accident (api.md section 4).
+    """
 
     record: str
     values: Mapping[str, object]
+    seen: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ class Undone:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One claim in Trabajo. `reason` is a code for mark and colour, `reason_text` its word; `plate` is masked."""
+    """One claim in Trabajo. `reason` is a code for mark and colour, `reason_text` its word; `plate` is masked.
+
+    `send_state` is a code of `services/sync/states.py`; `is_new` is one that came from the centre and nobody opened yet.
+    """
 
     claim: str
     folio: str
@@ -57,6 +64,7 @@ class QueueRow:
     send_state: str
     send_text: str
     page: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

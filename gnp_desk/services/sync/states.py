@@ -165,7 +165,12 @@ def _files(claim: str) -> Select[Any]:
     is_here = sha.in_(select(BLOB.c.sha256)) | RECORD.c.id.in_(select(PAPER.c.id))
     made = select(JOURNAL.c.record).where(JOURNAL.c.claim == claim, JOURNAL.c.kind == "create")
     return (
-        select(RECORD.c.id, is_here.label("is_here"), RECORD.c.id.in_(made).label("is_own"), TRANSFER.c.state.label("moving"))
+        select(
+            RECORD.c.id,
+            is_here.label("is_here"),
+            RECORD.c.id.in_(made).label("is_own"),
+            TRANSFER.c.state.label("moving"),
+        )
         .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
         .outerjoin(TRANSFER, (TRANSFER.c.sha256 == sha) & (TRANSFER.c.way == UP))
         .where(RECORD.c.claim == claim, RECORD.c.type.in_(KINDS))
