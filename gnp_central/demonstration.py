@@ -81,8 +81,8 @@ def _guide_values(now: datetime) -> Iterator[Item]:
         yield Item(
             "guide_value", {name: row[name] for name in ("guide", "make", "line", "model_year", "value", "on", "row")}
         )
-    cars = {_car(policy.schedule["schedule_vehicle"]) for policy in invent(POLICIES, SEED, _civil(now))} - known
-    for make, line, year in sorted(cars):
+    cars = {(str(car["make"]), str(car["line"]), int(car["model_year"])) for car in _cars(now)}
+    for make, line, year in sorted(cars - known):
         value = reference.model_facts(make, line).get("fictitious_value_mxn", {}).get(str(year))
         if value is not None:
             yield Item("guide_value", _guide_value(make, line, year, value, now))
@@ -93,8 +93,11 @@ def _guide_value(make: str, line: str, year: int, value: str, now: datetime) -> 
     return {"guide": GUIDE, "make": make, "line": line, "model_year": year, "value": value, "on": on, "row": row}
 
 
-def _car(vehicle: Mapping[str, Any]) -> tuple[str, str, int]:
-    return str(vehicle["make"]), str(vehicle["line"]), int(vehicle["model_year"])
+def _cars(now: datetime) -> Iterator[Mapping[str, Any]]:
+    """Yield the vehicles that are insured here; some policies are of other lines."""
+    for policy in invent(POLICIES, SEED, _civil(now)):
+        if "schedule_vehicle" in policy.schedule:
+            yield policy.schedule["schedule_vehicle"]
 
 
 def _holidays() -> Iterator[Item]:
@@ -122,9 +125,7 @@ def _editions() -> Iterator[Item]:
 
 def _reports(now: datetime) -> Iterator[dict[str, object]]:
     """Yield what the call centre was told: a crash for Ana under the policy the help tells of, and one for Luis."""
-    first, second = (
-        policy.schedule["schedule_vehicle"] for policy in itertools.islice(invent(2, SEED, _civil(now)), 2)
-    )
+    first, second = itertools.islice(_cars(now), 2)
     at = instant(_civil(now) - timedelta(minutes=20), reports.ZONE, "declared")
     place = {"street": "Avenida Presidente Masaryk", "colonia": "Polanco", "municipality": "Miguel Hidalgo"}
     told = (
