@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gnp_desk.forms.worksheet.page import OfficeSource
     from gnp_desk.services.place import Place
     from gnp_desk.ui.claim_session import ClaimSession
+    from gnp_desk.ui.formats.format_desk import FormatDesk
     from gnp_desk.ui.paper_desk import PaperDesk
     from gnp_desk.ui.tasks import Tasks
 
@@ -157,6 +158,13 @@ class Screens:
 
         return PaperDesk(self.desk.papers, self._shell.tasks, self._session)
 
+    @cached_property
+    def _formats(self) -> FormatDesk:
+        from gnp_desk.ui.formats.format_desk import FormatDesk
+
+        desk = self.desk
+        return FormatDesk(desk.formats, desk.papers, desk.preferences, self._shell.tasks, self._session)
+
     @property
     def _tasks(self) -> Tasks:
         return self._shell.tasks
@@ -172,9 +180,13 @@ class Screens:
 
             return SearchPage(desk.search, desk.policies, desk.cases, self._tasks)
         if code == "formats":
-            from gnp_desk.ui.formats_page import FormatsPage
+            from gnp_desk.ui.formats.formats_page import FormatsPage
 
-            return FormatsPage()
+            return FormatsPage(self._formats, self._session, self._tasks)
+        if code == "format":
+            from gnp_desk.ui.formats.fill_page import FillPage
+
+            return FillPage(self._formats, self._session, self._tasks)
         if code == "sync":
             from gnp_desk.services.outbox import Outbox
             from gnp_desk.ui.sync_page import SyncPage

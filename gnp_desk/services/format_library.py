@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,17 +120,18 @@ class FormatLibrary:
         """Return what is written across the pages of a format, «» for nothing."""
         return NOT_IN_FORCE if row.needs_reason else DEMONSTRATION if self._is_demo else ""
 
-    def look_through(self, cancelled: Callable[[], bool] = lambda: False) -> int:
-        """Let the worker look at every file that came and was not looked at yet; return how many it refused."""
+    def look_through(self) -> int:
+        """Let the worker look at every file that came and was not looked at yet; return how many of these it refused."""
+        with self._database.reading() as connection:
+            fresh = (FORMAT_FILE.c.have == FORMAT_FILE.c.size) & (FORMAT_FILE.c.facts == "") & (FORMAT_FILE.c.refused == "")
+            joined = FORMAT.join(FORMAT_FILE, FORMAT_FILE.c.sha256 == FORMAT.c.sha256)
+            found = connection.execute(select(FORMAT.c.code, FORMAT.c.version).select_from(joined).where(fresh)).all()
         refused = 0
-        for row in self.rows():
-            if cancelled():
-                break
-            if row.is_usable:
-                try:
-                    self._look(row)
-                except errors.FormatError:
-                    refused += 1
+        for code, version in found:
+            try:
+                self._look(self.row(code, version))
+            except errors.FormatError:
+                refused += 1
         return refused
 
     def close(self) -> None:

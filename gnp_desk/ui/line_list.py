@@ -13,7 +13,7 @@ from gnp_desk.ui import draw_boxes, icons, style
 from gnp_desk.ui.queue_list import RIGHT, two_lines, write
 
 LINE = Qt.ItemDataRole.UserRole
-NARROW_LETTERS = 62
+NARROW_LETTERS, RIGHT_ROOM = 62, 300
 URGENT = ("error", "review", "primary")
 
 
@@ -36,13 +36,14 @@ class Line:
 
 
 class LineList(QListWidget):
-    """Says `opened` with the code of a row on Enter or a click."""
+    """Says `opened` with the code of a row on Enter or a click. `right` is the room of state and note at most."""
 
     opened = Signal(str)
     chosen = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, right: int = RIGHT_ROOM) -> None:
         super().__init__(parent)
+        self.right = right
         self.setAccessibleName(name)
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -130,7 +131,8 @@ class _Delegate(QStyledItemDelegate):
             spot = QRect(area.left() + 12, area.bottom() - below - 2, area.width() - 20, below)
             _state(painter, spot, line)
             return
-        width = round(min(area.width() * 0.4, style.px(300)))
+        room = view.right if isinstance(view, LineList) else RIGHT_ROOM
+        width = round(min(area.width() * 0.4, style.px(room)))
         two_lines(painter, area.adjusted(12, 0, -width - 8, 0), line.title, line.detail, weight=500)
         right = QRect(area.right() - width, area.top(), width - 12, area.height())
         if not line.note:

@@ -318,11 +318,13 @@ class OrdersPage(Screen):
         copy = Action("copy", _("Imprimir o guardar"), self._copy, "Ctrl+P")
         if row.state in CLOSED:
             return see, copy
+        # A filled format has no record behind it that could be opened again: another one is filled.
+        correct = (Action("correct", _("Corregir con otra"), self._correct),) if row.record else ()
         return (
             copy,
             see,
             Action("deliver", _("Marcar entregada"), self._deliver),
-            Action("correct", _("Corregir con otra"), self._correct),
+            *correct,
             Action("cancel", _("Cancelar con motivo"), self._cancel),
         )
 
@@ -360,7 +362,7 @@ class OrdersPage(Screen):
         row = self._row()
         if row is None:
             return
-        self._desk.ask_copy(row.paper, row.kind, row.folio, self)
+        self._desk.ask_copy(row.paper, row.kind, row.folio or row.title, self)
 
     def _deliver(self) -> None:
         row = self._row()
@@ -383,7 +385,7 @@ class OrdersPage(Screen):
         row = self._row()
         if row is None:
             return None, ""
-        dialog = ReasonDialog(title.format(folio=row.folio), words, verb, self)
+        dialog = ReasonDialog(title.format(folio=row.folio or row.title), words, verb, self)
         return (row, dialog.reason) if is_accepted(dialog) else (None, "")
 
     def _drop(self) -> None:

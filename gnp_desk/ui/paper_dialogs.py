@@ -28,13 +28,16 @@ AS_FILE = "pdf"
 
 
 class CopyDialog(QDialog):
-    """Which copy, and on paper or as a file. Accepting leaves `copy_name`, `printer` and `path`."""
+    """Which copy, and on paper or as a file. Accepting leaves `copy_name`, `printer` and `path`.
+
+    Without copies to tell apart only the place is asked; `folio` is what the paper is called.
+    """
 
     def __init__(self, folio: str, copies: tuple[str, ...], printers: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Imprimir o guardar {folio}").format(folio=folio))
         self._folio = folio
-        self._copy = _chooser([(name, name) for name in copies], copies[0])
+        self._copy = _chooser([(name, name) for name in copies or (folio,)], (*copies, folio)[0])
         places = [*((name, name) for name in printers), (AS_FILE, _("Archivo PDF"))]
         self._where = _chooser(places, places[0][0])
         self._path = QLineEdit()
@@ -46,7 +49,8 @@ class CopyDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(style.gap())
-        for label, editor in ((_("Copia para"), self._copy), (_("Destino"), self._where)):
+        asked = [(_("Copia para"), self._copy)] if copies else []
+        for label, editor in (*asked, (_("Destino"), self._where)):
             editor.name(label)
             words = QLabel(label)
             words.setBuddy(editor.entry())
@@ -61,12 +65,14 @@ class CopyDialog(QDialog):
         _finish(self, form, self._go)
         self._copy.chosen.connect(self._follow)
         self._where.chosen.connect(self._follow)
+        self._has_copies = bool(copies)
         self._follow()
-        self._copy.enter()
+        self._copy.enter() if copies else self._go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def copy_name(self) -> str:
-        return str(self._copy.value())
+        """Return for whom the copy is, «» when there are none to tell apart."""
+        return str(self._copy.value()) if self._has_copies else ""
 
     @property
     def printer(self) -> str:
@@ -82,7 +88,7 @@ class CopyDialog(QDialog):
         is_file = not self.printer
         for widget in (self._path, self._path_label, self._browse):
             widget.setVisible(is_file)
-        self._path.setText(str(_folder() / f"{self._folio} {self.copy_name}.pdf"))
+        self._path.setText(str(_folder() / f"{f'{self._folio} {self.copy_name}'.strip()}.pdf"))
         self._go.setText(_("Guardar PDF") if is_file else _("Imprimir copia"))
         style.set_role(self._go, "main")
 

@@ -154,7 +154,7 @@ class PaperPreview(Screen):
         desk.failed.connect(self._failed)
 
     def title(self) -> str:
-        return _("Vista previa") if self._is_draft() else self._record_text("folio")
+        return _("Vista previa") if self._is_draft() else self._name()
 
     def subtitle(self) -> str:
         return _("Borrador: sin folio y sin validez") if self._is_draft() else _("Emitida; no cambia")
@@ -231,6 +231,10 @@ class PaperPreview(Screen):
         record = case.find(self._place.record) if case else None
         return record.text(name) if record else ""
 
+    def _name(self) -> str:
+        """Return how the paper is called: its folio, or its title when it has none."""
+        return self._record_text("folio") or self._record_text("title")
+
     def _kind(self) -> str:
         """Return the form whose paper is shown."""
         return self._record_text("kind") if not self._is_draft() else self._type()
@@ -248,7 +252,7 @@ class PaperPreview(Screen):
         case = self._session.case
         paper = case.find(self._place.record) if case else None
         if paper is not None:
-            self._desk.ask_copy(paper.id, self._kind(), paper.text("folio"), self)
+            self._desk.ask_copy(paper.id, self._kind(), self._name(), self)
 
     def _opened(self) -> None:
         if self._is_here:
@@ -257,7 +261,9 @@ class PaperPreview(Screen):
             self.changed.emit()
 
     def _draw(self) -> None:
-        """Ask for the pages at the size wanted now."""
+        """Ask for the pages at the size wanted now, once the claim says what the paper is."""
+        if self._session.case is None or self._session.case.find(self._place.record) is None:
+            return
         dpi = round(96 * self._percent() / 100 * self.devicePixelRatioF())
         job = partial(_pages, self._desk.papers, self._place, self._is_draft(), dpi)
         self._tasks.start(job, self._view.show_pages, self._failed)

@@ -42,7 +42,7 @@ class Rail(QFrame):
 
     def show_current(self, screen: str) -> None:
         """Mark the place a screen belongs to; none while nothing can be opened."""
-        code = "work" if screen in OF_A_CLAIM else screen
+        code = "work" if screen in OF_A_CLAIM else "formats" if screen == "format" else screen
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == code)

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from gnp_desk import resources, texts
 from gnp_desk.forms.formats.acroform import with_fields
-from gnp_desk.forms.formats.cells import CLOSE, CLOSEST, ROOMY, Pen
+from gnp_desk.forms.formats.cells import CLOSE, CLOSEST, RECEPTION, ROOMY, Pen
 from gnp_desk.forms.formats.declared import LONG, Format, record_of
 from gnp_desk.forms.formats.spots import TEXT, Spot
 from gnp_desk.forms.printing import blocks, fonts
@@ -49,7 +49,7 @@ def draw(format_: Format) -> bytes:
         _footer(canvas, format_)
         canvas.showPage()
     canvas.save()
-    return with_fields(buffer.getvalue(), [_folio_spot(), *pen.spots], str(fonts_file()))
+    return with_fields(buffer.getvalue(), [*pen.spots, _folio_spot()], str(fonts_file()))
 
 
 def published(format_: Format) -> tuple[dict[str, object], bytes]:
@@ -153,7 +153,7 @@ def _folio_box() -> tuple[float, float, float, float]:
 
 def _folio_spot() -> Spot:
     left, bottom, right, top = _folio_box()
-    return Spot(FOLIO, TEXT, 0, (left + 4, bottom + 2, right - 4, top - 12), N_("Folio"), size=11.0)
+    return Spot(FOLIO, TEXT, 0, (left + 4, bottom + 2, right - 4, top - 12), f"{RECEPTION} · {N_('Folio')}", size=11.0)
 
 
 def _footer(canvas: Canvas, format_: Format) -> None:
