@@ -36,6 +36,11 @@ def canonical(value: object) -> str:
     return _ENCODE(value)
 
 
+def fit(value: object) -> str:
+    """Return the canonical JSON of a value whose texts have all been through `canonical` before."""
+    return _ENCODE(value)
+
+
 def digest(value: object) -> str:
     """Return the SHA-256 of the canonical JSON of `value`, 64 hex digits."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, select, true, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, literal, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.errors import UnknownRecord
@@ -160,8 +160,11 @@ class Sync:
     def _push(
         self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
     ) -> None:
-        self._database.write(partial(rejections.corrected, records=self._records))
+        if self._is_any(rejections.REFUSED):
+            self._database.write(partial(rejections.corrected, records=self._records))
         self._send(central, summary, progress, schema, cancelled)
+        if not self._is_any(rejections.REFUSED):
+            return
         taken = self._database.write(partial(rejections.renumbered, records=self._records))
         summary.news += [f"El folio {old} era de otro equipo; el siniestro ahora es {new}." for old, new in taken]
         if taken:
@@ -179,7 +182,7 @@ class Sync:
                 if cancelled():
                     return
         finally:
-            for status, count in push.pushed.outcomes.items():
+            for status, count in push.outcomes.items():
                 summary.pushed[status] = summary.pushed.get(status, 0) + count
 
     def _streams(self, central: Central) -> dict[str, dict[str, Any]]:
@@ -193,11 +196,13 @@ class Sync:
             }
         except (KeyError, TypeError) as error:
             raise trouble.PageInTheWay() from error
-        rows = [(name, item["title"], item["mode"]) for name, item in listed.items()]
-        self._database.write(lambda connection: positions.known(connection, rows))
+        rows = {name: (name, item["title"], item["mode"]) for name, item in listed.items()}
         with self._database.reading() as connection:
-            lost = positions.all_of(connection).keys() - listed.keys()
-        for name in sorted(lost):
+            held = {name: (name, found.title, found.mode) for name, found in positions.all_of(connection).items()}
+        fresh = [row for name, row in rows.items() if held.get(name) != row]
+        if fresh:
+            self._database.write(partial(positions.known, streams=fresh))
+        for name in sorted(held.keys() - rows.keys()):
             self._database.write(partial(self._withdraw, stream=name))
         return listed
 
@@ -271,11 +276,17 @@ class Sync:
 
     def _freshen(self, cancelled: Callable[[], bool]) -> None:
         """Make the rows of queue and search again, a few claims per transaction so that a save never waits long."""
-        while self._database.write(lambda connection: freshen(connection, self._project)) and not cancelled():
-            pass
+        while self._is_any(select(STALE.c.claim)) and not cancelled():
+            self._database.write(partial(freshen, project=self._project))
+
+    def _is_any(self, query: Select[Any]) -> bool:
+        """Return whether there is anything to write at all: reading waits for nobody."""
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
     def _finish(self, summary: Summary) -> None:
-        self._database.write(states.refresh)
+        if summary.pushed or summary.pulled or summary.gone or summary.files_up or summary.files_down or summary.news:
+            self._database.write(states.refresh)
         self._freshen(lambda: False)
         with self._database.reading() as connection:
             waiting = (

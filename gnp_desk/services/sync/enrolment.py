@@ -31,6 +31,7 @@ class Enrolment:
     def __init__(self, database: Database, records: Records, session: Session = lambda: None) -> None:
         self._database, self._records, self._session = database, records, session
         self._tokens: Tokens | None = None
+        self._sign: Callable[[bytes], bytes] | None = None
 
     def link(self) -> Link:
         """Return what this store knows of its centre."""
@@ -102,9 +103,10 @@ class Enrolment:
         )
 
     def _central(self, address: str, keys: Mapping[str, str], tokens: Tokens | None = None) -> Central:
-        sign = self._database.write(seal.signer)
+        if self._sign is None:
+            self._sign = self._database.write(seal.signer)
         access = tokens.access if tokens is not None else lambda renew: ""
-        return Central(address, self._records.author.device, keys, sign, access, self._session())
+        return Central(address, self._records.author.device, keys, self._sign, access, self._session())
 
 
 def register(database: Database, central: Central) -> None:

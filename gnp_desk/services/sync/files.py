@@ -22,7 +22,7 @@ from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, DONE, DOWN, LOST, TRANSFER, UP, WAITING
-from gnp_desk.services.tables import JOURNAL, PAPER
+from gnp_desk.services.tables import JOURNAL, PAPER, RECORD
 
 CHUNK = 1024 * 1024
 # How often a file begins again from where the centre says before it waits for the next synchronisation.
@@ -47,7 +47,10 @@ class Files:
 
     def run(self, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other."""
-        self._database.write(gather)
+        with self._database.reading() as connection:
+            found = gather(connection)
+        if found:
+            self._database.write(partial(note, files=found))
         with self._database.reading() as connection:
             waiting = connection.execute(_waiting()).all()
         left = sum(row.size for row in waiting)
@@ -167,28 +170,31 @@ class Files:
         yield row.size
 
 
-def gather(connection: Connection) -> None:
-    """Note the files of acknowledged records of this device, to go up, and papers made elsewhere, to come down."""
-    known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == UP)
+def gather(connection: Connection) -> list[dict[str, Any]]:
+    """Return the files of acknowledged records of this device, to go up, and papers made elsewhere, to come down."""
+    found: list[dict[str, Any]] = []
     for kind, table in (("evidence", BLOB), ("paper", PAPER)):
-        sha, size = (
-            func.json_extract(JOURNAL.c.changes, "$.sha256.new"),
-            func.json_extract(JOURNAL.c.changes, "$.size.new"),
-        )
-        mine = select(sha, JOURNAL.c.record, JOURNAL.c.claim, size).where(
-            JOURNAL.c.kind == "create",
-            JOURNAL.c.type == kind,
-            JOURNAL.c.state == ACKED,
-            sha.is_not(None),
-            sha.not_in(known),
-            sha.in_(select(table.c.sha256)),
-        )
-        rows = [(UP, kind, *row) for row in connection.execute(mine)]
+        rows = [(UP, kind, *row) for row in connection.execute(_own(kind, table))]
         if kind == "paper":
             rows += [(DOWN, kind, *row) for row in connection.execute(_wanted())]
-        values = [dict(zip(("way", "type", "sha256", "record", "claim", "size"), row, strict=True)) for row in rows]
-        if values:
-            connection.execute(insert(TRANSFER).values(done=0, state=WAITING).on_conflict_do_nothing(), values)
+        found += [dict(zip(("way", "type", "sha256", "record", "claim", "size"), row, strict=True)) for row in rows]
+    return found
+
+
+def note(connection: Connection, files: list[dict[str, Any]]) -> None:
+    """Put files on their way, each once."""
+    connection.execute(insert(TRANSFER).values(done=0, state=WAITING).on_conflict_do_nothing(), files)
+
+
+def _own(kind: str, table: Any) -> Select[Any]:
+    """Return the query of acknowledged files of a kind that were made here and are not on their way."""
+    sha, size = (func.json_extract(JOURNAL.c.changes, f"$.{name}.new") for name in ("sha256", "size"))
+    created = (JOURNAL.c.kind == "create") & (JOURNAL.c.state == ACKED)
+    # By the index of records by type: few records are files, and the journal is long.
+    of_kind = JOURNAL.c.record.in_(select(RECORD.c.id).where(RECORD.c.type == kind))
+    known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == UP)
+    is_here = sha.is_not(None) & sha.in_(select(table.c.sha256)) & sha.not_in(known)
+    return select(sha, JOURNAL.c.record, JOURNAL.c.claim, size).where(of_kind, created, is_here)
 
 
 def _wanted() -> Select[Any]:

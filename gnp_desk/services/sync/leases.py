@@ -20,7 +20,9 @@ ASKED, COUNT, CLAIMS = "leases_asked", 100, "SI"
 
 def renew(database: Database, records: Records, central: Central) -> Iterator[str]:
     """Ask for what runs short and yield each series that got a lease."""
-    for series in database.write(_ask):
+    with database.reading() as connection:
+        is_enough = not _short_of(connection) and not preferences.read(connection, ASKED, {})
+    for series in () if is_enough else database.write(_ask):
         with database.reading() as connection:
             asked = preferences.read(connection, ASKED, {})
         assert isinstance(asked, dict)
@@ -35,12 +37,15 @@ def _ask(connection: Connection) -> list[str]:
     """Note an id for each lease before it is asked for, so that a cut asks for the same one; return the series."""
     asked = preferences.read(connection, ASKED, {})
     found = dict(asked) if isinstance(asked, dict) else {}
-    series = sorted({CLAIMS, *(paper.series for paper in documents.PAPERS.values())})
-    left = folios.left(connection)
-    short_of = [name for name in series if left.get(name, 0) <= folios.LOW]
-    found |= {name: new_id() for name in short_of if name not in found}
+    found |= {name: new_id() for name in _short_of(connection) if name not in found}
     preferences.keep(connection, ASKED, found)
     return sorted(found)
+
+
+def _short_of(connection: Connection) -> list[str]:
+    """Return the series of which few numbers are left."""
+    series, left = {CLAIMS, *(paper.series for paper in documents.PAPERS.values())}, folios.left(connection)
+    return sorted(name for name in series if left.get(name, 0) <= folios.LOW)
 
 
 def _keep(connection: Connection, records: Records, series: str, lease: dict[str, object]) -> None:

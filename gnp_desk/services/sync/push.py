@@ -14,14 +14,15 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
-from gnp_desk.services.ids import canonical
-from gnp_desk.services.sync import link
+from gnp_desk.services.ids import canonical, fit
+from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
-from gnp_desk.services.sync.positions import seen, witnesses
+from gnp_desk.services.sync.positions import START, number, seen, witnesses
 from gnp_desk.services.sync.steps import reached
+from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL
 
-MOST_OPS, MOST_GROUPS, MOST_BYTES = 200, 100, 900_000
+MOST_OPS, MOST_GROUPS, MOST_BYTES, MOST_RECEIPTS = 200, 100, 900_000, 500
 DONE = frozenset({"applied", "same", "conflict"})
 COLUMNS = (
     "op_id",
@@ -41,9 +42,9 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Batch:
-    """Whole groups on their way: the body's groups, and the hash of each operation by its id."""
+    """Whole groups on their way, as JSON, and the hash of each operation by its id."""
 
-    groups: tuple[dict[str, Any], ...]
+    groups: str
     hashes: Mapping[str, str]
 
     @property
@@ -51,97 +52,94 @@ class Batch:
         return list(self.hashes)
 
 
-@dataclass
-class Pushed:
-    """How many operations were answered, by status."""
-
-    outcomes: dict[str, int]
-    server_time: str = ""
-
-    def count(self, status: str) -> None:
-        self.outcomes[status] = self.outcomes.get(status, 0) + 1
-
-
 class Push:
     """Sends what waits. Every step can be cut: what was under way is asked for before it is sent again."""
 
     def __init__(self, database: Database, central: Central, schema: int) -> None:
         self._database, self._central, self._schema = database, central, schema
-        self.pushed = Pushed({})
+        self.outcomes: dict[str, int] = {}
 
-    def run(self, most_ops: int = MOST_OPS) -> Iterator[int]:
+    def run(self) -> Iterator[int]:
         """Send everything, yielding after each batch how many operations are left; raises a CentreError where it stops."""
         self._ask()
-        while True:
-            batch = self._database.write(partial(mark, most_ops=most_ops, schema=self._schema))
-            if batch is None:
-                return
-            reached("push.marked")
-            try:
-                self._send(batch)
-            except (trouble.TooLarge, trouble.RequestRefused) as error:
-                # One operation the centre cannot take must not delay the others: it is looked for by halves.
-                self._database.write(partial(back, ops=batch.ids))
-                if len(batch.ids) == 1:
-                    self._refuse(batch, str(error.details.get("problem", "")))
-                most_ops = len(batch.ids) // 2 or MOST_OPS
-            yield self._database_left()
-
-    def _send(self, batch: Batch) -> None:
+        most = MOST_OPS
         with self._database.reading() as connection:
-            body = {"device_id": self._central.device, "witness": witnesses(connection), "groups": batch.groups}
+            rest = left(connection)
+        batch = self._database.write(partial(mark, most_ops=most, schema=self._schema))
+        while batch is not None:
+            reached("push.marked")
+            sent = batch
+            try:
+                batch = self._settle(batch, self._send(batch), most)
+            except (trouble.TooLarge, trouble.RequestRefused) as error:
+                most = self._halve(sent, str(error.details.get("problem", "")))
+                batch = self._database.write(partial(mark, most_ops=most, schema=self._schema))
+                continue
+            rest -= len(sent.ids)
+            yield max(0, rest)
+
+    def _send(self, batch: Batch) -> list[Mapping[str, Any]]:
+        with self._database.reading() as connection:
+            shown = fit(witnesses(connection))
         reached("push.before_request")
-        answer = self._central.call("POST", "/v1/push", canonical(body).encode())
+        body = f'{{"device_id":"{self._central.device}","witness":{shown},"groups":{batch.groups}}}'
+        answer = self._central.call("POST", "/v1/push", body.encode())
         reached("push.answer_read")
-        results = _results(answer.json)
-        self._settle(batch, results)
-        self.pushed.server_time = str(answer.json.get("server_time", ""))
+        return _results(answer.json)
 
-    def _settle(self, batch: Batch, results: Sequence[Mapping[str, Any]]) -> None:
-        """Write what the centre answered about exactly these operations, in one transaction."""
+    def _settle(self, batch: Batch, results: Sequence[Mapping[str, Any]], most: int) -> Batch | None:
+        """Write what the centre answered about exactly these operations, and mark the next ones in the same commit."""
         known = [item for item in results if batch.hashes.get(str(item["op_id"])) == item.get("op_hash")]
-
-        def job(connection: Connection) -> None:
-            settle(connection, known)
-            reached("push.settling")
-            answered = {str(item["op_id"]) for item in known}
-            back(connection, [op for op in batch.ids if op not in answered])
-
-        self._database.write(job)
-        reached("push.settled")
-        for item in known:
-            self.pushed.count(str(item["status"]))
+        answered = {str(item["op_id"]) for item in known}
         if not known:
             raise trouble.CentreUnavailable()
+
+        def job(connection: Connection) -> Batch | None:
+            settle(connection, known)
+            reached("push.settling")
+            back(connection, [op for op in batch.ids if op not in answered])
+            return mark(connection, most, self._schema)
+
+        following = self._database.write(job)
+        reached("push.settled")
+        self._count(known)
+        if len(known) < len(batch.ids):
+            raise trouble.SlowDown()
+        return following
 
     def _ask(self) -> None:
         """Ask for the answers to what was under way when something was cut (api.md 6.3)."""
         with self._database.reading() as connection:
             former = link.read(connection).former
-            rows = (
-                connection.execute(select(*_columns()).where(JOURNAL.c.state == SENDING).order_by(JOURNAL.c.number))
-                .mappings()
-                .all()
-            )
-        for start in range(0, len(rows), 500):
-            some = {row["op_id"]: op_hash(wire(row, former)) for row in rows[start : start + 500]}
+            query = select(*_columns()).where(JOURNAL.c.state == SENDING).order_by(JOURNAL.c.number)
+            rows = connection.execute(query).mappings().all()
+        for start in range(0, len(rows), MOST_RECEIPTS):
+            some = {row["op_id"]: op_hash(wire(row, former)) for row in rows[start : start + MOST_RECEIPTS]}
             answer = self._central.post("/v1/receipts", {"op_ids": list(some)})
             reached("push.receipts_read")
             found = answer.json["known"] if isinstance(answer.json, dict) else {}
             known = [item for item in found.values() if some.get(str(item.get("op_id"))) == item.get("op_hash")]
             self._database.write(partial(_answered, some=some, known=known))
-            for item in known:
-                self.pushed.count(str(item["status"]))
+            self._count(known)
 
-    def _refuse(self, batch: Batch, code: str) -> None:
-        """Mark an operation that the centre cannot take by itself: it never goes as it is."""
+    def _halve(self, batch: Batch, code: str) -> int:
+        """Return how many operations to send at once after the centre took none of these.
+
+        One operation it cannot take must not delay the others: it is looked for by halves, and refused when it is alone.
+        """
+        if len(batch.ids) > 1:
+            self._database.write(partial(back, ops=batch.ids))
+            return len(batch.ids) // 2
         problem = {"status": "rejected", "problem": {"code": code, "field": ""}}
         results = [{"op_id": op, "op_hash": hash_, "at": {}, **problem} for op, hash_ in batch.hashes.items()]
-        self._database.write(lambda connection: settle(connection, results))
+        self._database.write(partial(settle, results=results))
+        self._count(results)
+        return MOST_OPS
 
-    def _database_left(self) -> int:
-        with self._database.reading() as connection:
-            return left(connection)
+    def _count(self, results: Iterable[Mapping[str, Any]]) -> None:
+        for item in results:
+            status = str(item["status"])
+            self.outcomes[status] = self.outcomes.get(status, 0) + 1
 
 
 def left(connection: Connection) -> int:
@@ -164,46 +162,56 @@ def mark(connection: Connection, most_ops: int, schema: int) -> Batch | None:
     if not chosen:
         return None
     former = link.read(connection).former
-    groups: list[dict[str, Any]] = []
+    groups: list[str] = []
     hashes: dict[str, str] = {}
     for group, found in chosen:
-        ops = [wire(row, former) for row in found]
-        hashes |= {op["op_id"]: op_hash(op) for op in ops}
-        groups.append({"group_id": group, "ops": ops})
+        ops = []
+        for row in found:
+            text = wire(row, former)
+            hashes[row["op_id"]] = op_hash(text)
+            ops.append(f'{text[:-1]},"seq":{row["number"]},"at":{row["at"]}}}')
+        groups.append(f'{{"group_id":"{group}","ops":[{",".join(ops)}]}}')
     _set_state(connection, list(hashes), SENDING)
-    return Batch(tuple(groups), hashes)
+    return Batch(f"[{','.join(groups)}]", hashes)
 
 
-def wire(row: RowMapping | Mapping[str, Any], former: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return a journal entry as it travels (api.md 6.1); who took a claim before signing on is named as the centre knows them."""
-    changes = json.loads(row["changes"])
-    if row["type"] == "claim" and "adjuster" in changes:
-        changes["adjuster"] = {side: (former or {}).get(str(value), value) for side, value in changes["adjuster"].items()}
-    if row["kind"] == "create" and row["type"] != "claim" and len(row["claim"]) == len(row["record"]):
-        changes["claim_id"] = {"old": None, "new": row["claim"]}
-    return {
-        "op_id": row["op_id"],
-        "seq": row["number"],
-        "kind": row["kind"],
-        "type": row["type"],
-        "record": row["record"],
-        "schema": row["schema"],
-        "base_version": row["base_version"],
-        "changes": changes,
-        "at": json.loads(row["at"]),
-        **(json.loads(row["about"]) if row["about"] else {}),
-    }
+def wire(row: RowMapping | Mapping[str, Any], former: Mapping[str, str] | None = None) -> str:
+    """Return a journal entry as it travels, in canonical JSON, but for `seq` and `at` (api.md 6.1).
+
+    Who took a claim before signing on is named as the centre knows them. What was canonical in the journal is not made
+    canonical again: most entries are put together from their parts.
+    """
+    changes, about = row["changes"], row["about"]
+    is_part = row["kind"] == "create" and row["type"] != "claim" and len(row["claim"]) == len(row["record"])
+    is_taken = row["type"] == "claim" and '"adjuster"' in changes
+    if is_part or is_taken:
+        changes = fit(_travelling(json.loads(changes), row["claim"] if is_part else "", former or {}))
+    if about:
+        parts = {name: row[name] for name in ("base_version", "kind", "op_id", "record", "schema", "type")}
+        return fit({**parts, "changes": json.loads(changes), **json.loads(about)})
+    return (
+        f'{{"base_version":{row["base_version"]},"changes":{changes},"kind":"{row["kind"]}","op_id":"{row["op_id"]}",'
+        f'"record":"{row["record"]}","schema":{row["schema"]},"type":"{row["type"]}"}}'
+    )
 
 
-def op_hash(op: Mapping[str, Any]) -> str:
+def op_hash(text: str) -> str:
     """Return the hash a receipt is bound to: of the operation without `seq` and `at`."""
-    said = {name: value for name, value in op.items() if name not in ("seq", "at")}
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _travelling(changes: dict[str, Any], claim: str, former: Mapping[str, str]) -> dict[str, Any]:
+    if claim:
+        changes["claim_id"] = {"old": None, "new": claim}
+    elif "adjuster" in changes:
+        changes["adjuster"] = {side: former.get(str(value), value) for side, value in changes["adjuster"].items()}
+    return changes
 
 
 def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None:
     """Write the answers to operations. An answer that is final never changes any more."""
     rows, replaced = [], []
+    shown: dict[str, str] = {}
     for item in results:
         status = str(item["status"])
         state = ACKED if status in DONE else REJECTED if status == "rejected" else HELD
@@ -218,7 +226,9 @@ def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None
         )
         if state == ACKED:
             replaced.append(str(item["op_id"]))
-        seen(connection, item.get("at") or {})
+        for stream, cursor in (item.get("at") or {}).items():
+            if number(cursor) > number(shown.get(stream, START)):
+                shown[stream] = cursor
     if rows:
         is_open = (JOURNAL.c.state != ACKED) & (JOURNAL.c.state != WITHDRAWN) & (JOURNAL.c.state != REPLACED)
         write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"), is_open)
@@ -228,6 +238,8 @@ def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None
             "result": bindparam("said"),
         }
         connection.execute(write.values(**values), rows)
+        _show_again(connection, replaced)
+    seen(connection, shown)
     _free_held(connection, replaced)
 
 
@@ -239,6 +251,17 @@ def back(connection: Connection, ops: Sequence[str]) -> None:
 def _answered(connection: Connection, some: Mapping[str, str], known: Sequence[Mapping[str, Any]]) -> None:
     settle(connection, known)
     back(connection, list(some))
+
+
+def _show_again(connection: Connection, acknowledged: Sequence[str]) -> None:
+    """Make the views again of what is held as it is after these changes: of one that waits in a conflict nothing else comes."""
+    held = (
+        select(JOURNAL.c.record)
+        .join(BASE, BASE.c.record == JOURNAL.c.record)
+        .where(JOURNAL.c.op_id.in_(acknowledged), JOURNAL.c.server_version <= BASE.c.version)
+    )
+    claims, _changed = base.rebuild(connection, set(connection.execute(held).scalars()))
+    base.stale(connection, claims)
 
 
 def _free_held(connection: Connection, acknowledged: Sequence[str]) -> None:

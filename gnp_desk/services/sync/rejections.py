@@ -17,6 +17,7 @@ from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL
 
 CLAIMS, FOLIO_TAKEN = "SI", "folio_taken"
+REFUSED = select(JOURNAL.c.seq).where(JOURNAL.c.state == REJECTED)
 
 
 def corrected(connection: Connection, records: Records) -> int:

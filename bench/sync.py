@@ -1,0 +1,165 @@
+"""A laptop and its centre: push, pull, nothing to do, check, files and a first synchronisation, all of it the product's own.
+
+The stores are encrypted files, the centre is a process of its own over SQLite, every commit is durable on both sides. The
+floor is the bare HTTP client of `bench.central` against the same centre on documents of the same size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from bench.table import Row, percentile, show
+from gnp_central import seed
+from gnp_central.database import open_database
+from gnp_central.settings import database_url
+from gnp_desk.desk import Desk
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.records import Change
+from gnp_desk.services.sync import check
+from tests.central.servers import started
+from tests.services.conftest import open_store
+from tests.sync.office import PASSWORD, fill_in
+
+RECORDS, CHECKED, FIRST = 10_000, 100_000, 100_000
+BYTES, GROUP, FILE_MB = 1_000, 100, 40
+TEXT = "Se observó golpe en la defensa delantera con desprendimiento de la parrilla; el faro derecho quedó roto y sin soporte. "
+
+
+def main() -> None:
+    """Run every figure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=RECORDS)
+    parser.add_argument("--first", type=int, default=FIRST)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gnp-bench-sync-") as name:
+        show(_rows(Path(name), options.records, options.first))
+
+
+def _rows(folder: Path, records: int, first: int):  # type: ignore[no-untyped-def]
+    data = folder / "centre"
+    data.mkdir()
+    database = open_database(database_url(data, ""))
+    people = [seed.NewPerson(name, name, ("adjuster",), {"zone": "09"}, {"z:09": "rw"}) for name in ("ana", "luis", "eva")]
+    database.write(lambda connection: seed.add(connection, {"org": "Todos", "z:09": "Zona"}, people, PASSWORD))
+    with started(data, "--rate", "0") as (address, process):
+        ana, luis = _joined(folder / "ana", address, "ana"), _joined(folder / "luis", address, "luis")
+        for desk in (ana, luis):
+            desk.centre.run()
+        claim = ana.cases.start()
+        ana.centre.run()
+        _write_notes(ana, claim, records)
+        yield _timed("push of 1 kB records", lambda: ana.centre.run(), records, 3_000)
+        yield _timed("pull of them, checked, into the other store", lambda: luis.centre.run(), records, 5_000)
+        yield _nothing(ana)
+        yield _timed_check(ana, records)
+        yield _files(ana, claim)
+        if first > records:
+            _write_notes(ana, claim, first - records)
+            ana.centre.run()
+        yield from _first(folder, address, first, process)
+        for desk in (ana, luis):
+            desk.close()
+    database.close()
+
+
+def _joined(folder: Path, address: str, login: str) -> Desk:
+    desk = open_store(folder)
+
+    def page(where: str) -> None:
+        threading.Thread(target=fill_in, args=(where, login), daemon=True).start()
+
+    desk.centre.sign_on(address, page)
+    return desk
+
+
+def _write_notes(desk: Desk, claim: str, count: int) -> None:
+    words = (TEXT * 10)[:BYTES]
+    for start in range(0, count, GROUP):
+        changes = [
+            Change("create", "note", new_id(), claim, {"text": f"{number} {words}"})
+            for number in range(start, min(start + GROUP, count))
+        ]
+        desk.database.write(lambda connection, changes=changes: desk.records.write(connection, changes))  # type: ignore[misc]
+
+
+def _timed(what: str, work, count: int, target: int) -> Row:  # type: ignore[no-untyped-def]
+    begin = time.perf_counter()
+    summary = work()
+    took = time.perf_counter() - begin
+    if summary.rejected or summary.unsent:
+        raise RuntimeError(str(summary))
+    return Row(f"{what} ({count:,})", f"{count / took:,.0f}/s", f"≥ {target:,}/s")
+
+
+def _nothing(desk: Desk) -> Row:
+    desk.centre.run()
+    times = []
+    for _round in range(30):
+        begin = time.perf_counter()
+        desk.centre.run()
+        times.append((time.perf_counter() - begin) * 1000)
+    return Row("nothing to do, 3 streams", f"{percentile(times, 0.5):.1f} ms", "≤ 25 ms", "", f"p95 {percentile(times, 0.95):.1f} ms")
+
+
+def _timed_check(desk: Desk, count: int) -> Row:
+    begin = time.perf_counter()
+    with desk.database.reading() as connection:
+        check.state(connection, "z:09")
+    took = time.perf_counter() - begin
+    return Row("check of 100,000 records, recomputed", f"{took * CHECKED / count:.2f} s", "≤ 2 s", "", f"measured on {count:,}")
+
+
+def _files(desk: Desk, claim: str) -> Row:
+    from gnp_desk.services.evidence_tables import BLOB
+    from sqlalchemy import insert
+
+    total = 0
+    for _number in range(3):
+        with desk.evidence.blobs.new() as writing:
+            for _part in range(FILE_MB // 3):
+                writing.write(secrets.token_bytes(1024 * 1024))
+            blob = writing.keep()
+        total += blob.size
+        facts = {"sha256": blob.sha256, "size": blob.size, "original_name": "foto.jpg", "media_type": "image/jpeg"}
+        desk.database.write(lambda connection, blob=blob: connection.execute(insert(BLOB).values(sha256=blob.sha256, file=blob.file, key=blob.key, size=blob.size)))  # type: ignore[misc]
+        change = Change("create", "evidence", new_id(), claim, facts)
+        desk.database.write(lambda connection, change=change: desk.records.write(connection, [change]))  # type: ignore[misc]
+    begin = time.perf_counter()
+    summary = desk.centre.run()
+    took = time.perf_counter() - begin
+    if summary.files_up != 3:
+        raise RuntimeError(str(summary))
+    return Row("files, 1 MiB chunks", f"{total / took / 1e6:.0f} MB/s", "≥ 60 MB/s")
+
+
+def _first(folder: Path, address: str, count: int, process: int):  # type: ignore[no-untyped-def]
+    desk = _joined(folder / "eva", address, "eva")
+    before, begin = _memory(os.getpid()), time.perf_counter()
+    desk.centre.run()
+    took = time.perf_counter() - begin
+    grown = _memory(os.getpid()) - before
+    desk.close()
+    yield Row(f"first sync of {count:,} records", f"{took:.1f} s", "≤ 25 s")
+    yield Row("client's memory during it", f"+{grown:.0f} MB", "≤ +64 MB")
+    yield Row("server's memory after all", f"{_memory(process):.0f} MB", "≤ 250 MB")
+
+
+def _memory(process: int) -> float:
+    """Return the most memory a process ever held, in MB."""
+    if not sys.platform.startswith("linux"):
+        return 0.0
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()
