@@ -150,8 +150,8 @@ class Conflicts:
 
     def _rewrite(self, op: Op, item: Open, values: Mapping[str, object]) -> None:
         before = item.record
-        ops = [*before.body["ops"], op.id]  # type: ignore[misc]
-        after = fold(before, {**before.body, **values, "ops": ops})
+        values = {**values, "ops": [*before.body["ops"], op.id]}  # type: ignore[misc]
+        after = fold(before, {**before.body, **values})
         changes = {name: {"old": before.body.get(name), "new": value} for name, value in values.items()}
         self._commit.by_server(before, after, "update", changes)
         self._now.records[after.id] = after
