@@ -18,6 +18,7 @@ from gnp_desk.settings import Settings, default_folder
 
 if TYPE_CHECKING:
     from gnp_desk.desk import Desk
+    from gnp_desk.services.format_views import FormatRow
 
 PASSPHRASE = "GNP_DESK_PASSPHRASE"
 FAILED, UNUSABLE = 1, 2
@@ -76,7 +77,7 @@ def selftest(options: argparse.Namespace) -> int:
     """Run the whole main job offscreen and print one JSON object."""
     from gnp_desk.selftest import selftest as drive
 
-    result = drive(options.data)
+    result = drive(options.data, options.central)
     print(json.dumps(result, ensure_ascii=False))
     return 0 if result["ok"] else FAILED
 
@@ -127,28 +128,46 @@ def verify(options: argparse.Namespace) -> int:
 
     with _store(options.data) as desk:
         found = check(desk.database)
+        streams = desk.centre.digests()
     sound = not any(found.values())
-    print(json.dumps({"ok": sound, "found": found}, ensure_ascii=False))
+    print(json.dumps({"ok": sound, "found": found, "streams": streams}, ensure_ascii=False))
     return 0 if sound else FAILED
 
 
 def formats(options: argparse.Namespace) -> int:
     """List the library of formats this store holds."""
-    from gnp_desk import resources
-
-    held = resources.read_json("formats")["items"]
-    rows = [
-        {name: item.get(name) for name in ("code", "name", "version", "valid_from", "valid_until", "verified")}
-        for item in held
-        if item.get("kind") == "format"
-    ]
+    with _store(options.data) as desk:
+        held = desk.formats.library.rows()
     if options.json:
-        print(json.dumps(rows, ensure_ascii=False))
-    else:
-        for row in rows:
-            state = "comprobado" if row["verified"] else "sin comprobar"
-            print(f"{row['code']:24} {row['version'] or '':8} {row['valid_from'] or '':12} {state:14} {row['name']}")
+        print(json.dumps([_format_facts(row) for row in held], ensure_ascii=False))
+        return 0
+    for row in held:
+        verified = "verificado" if row.is_verified else "sin verificar"
+        until = row.valid_until or "sin término"
+        print(f"{row.code:28} {row.version:6} {row.valid_from} a {until:12} {verified:14} {row.state_text:20} {row.title}")
     return 0
+
+
+def _format_facts(row: FormatRow) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "name": row.title,
+        "line": row.line,
+        "version": row.version,
+        "valid_from": row.valid_from,
+        "valid_until": row.valid_until or None,
+        "state": row.state,
+        "verified": row.is_verified,
+    }
+
+
+def sync(options: argparse.Namespace) -> int:
+    """Synchronise once, without a window."""
+    from gnp_desk.cli_sync import synchronise
+
+    is_new = not (options.data / "key.json").exists()
+    with _store(options.data, demo=False if is_new else None) as desk:
+        return synchronise(desk, options.central)
 
 
 @contextmanager
@@ -179,7 +198,13 @@ Command = tuple[str, tuple[tuple[tuple[str, ...], dict[str, object]], ...], Call
 COMMANDS: dict[str, Command] = {
     "selftest": (
         "Recorrer todo el trabajo principal sin pantalla ni red.",
-        ((("--data",), {"type": Path, "metavar": "CARPETA", "help": "carpeta vacía; si falta, una temporal"}),),
+        (
+            (("--data",), {"type": Path, "metavar": "CARPETA", "help": "carpeta vacía; si falta, una temporal"}),
+            (
+                ("--central",),
+                {"nargs": "?", "const": "", "metavar": "DIRECCIÓN", "help": "seguir con un centro; sin dirección, uno propio"},
+            ),
+        ),
         selftest,
     ),
     "rules": (
@@ -205,6 +230,11 @@ COMMANDS: dict[str, Command] = {
             (("--out",), {"type": Path, "required": True, "metavar": "CARPETA", "help": "carpeta de salida"}),
         ),
         export,
+    ),
+    "sync": (
+        "Sincronizar una vez con el centro, sin ventana.",
+        (DATA, (("--central",), {"default": "", "metavar": "DIRECCIÓN", "help": "dirección del centro; si falta, la conocida"})),
+        sync,
     ),
     "verify": ("Comprobar almacén, bitácora, papeles y folios contra sus huellas.", (DATA,), verify),
     "formats": (

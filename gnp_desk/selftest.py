@@ -32,18 +32,32 @@ OUT = "papeles"
 Facts = dict[str, object]
 
 
-def selftest(folder: Path | None = None) -> Facts:
-    """Drive the job in `folder`, a temporary one when there is none, and return what each step found; `ok` if all held."""
+def selftest(folder: Path | None = None, central: str | None = None) -> Facts:
+    """Drive the job in `folder`, a temporary one when there is none, and return what each step found; `ok` if all held.
+
+    With a centre the job goes on there: at its address, or with one of its own when the address is «».
+    """
     steps: list[Facts] = []
     with contextlib.ExitStack() as stack:
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gnp-desk-selftest-")))
-        stack.enter_context(offline())
         story = Story(place)
-        try:
+        stack.callback(story.close)
+        with offline():
             ok = all(_run(steps, name, step) for name, step in story.steps())
-        finally:
-            story.close()
+        if ok and central is not None:
+            ok = _with_centre(steps, story, place, central)
     return {"ok": ok, "steps": steps}
+
+
+def _with_centre(steps: list[Facts], story: Story, place: Path, address: str) -> bool:
+    from gnp_desk.selftest_central import CentralStory
+
+    story.desk = _open(place)
+    centre = CentralStory(story.desk, story.claim, place.with_name(f"{place.name}-centro"), address, _open, need)
+    try:
+        return all(_run(steps, name, step) for name, step in centre.steps())
+    finally:
+        centre.close()
 
 
 def _run(steps: list[Facts], name: str, step: Callable[[], Facts]) -> bool:
