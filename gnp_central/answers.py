@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Header, Request, Response
+from fastapi import Header, Path, Request, Response
 
-from gnp_central import wire
+from gnp_central import schemas, wire
 from gnp_central.call import Call
 from gnp_central.problems import EVERY, BadRequest, NotFound
 
 NO_STORE = {"Cache-Control": "no-store"}
 STREAM_FORM = re.compile(r"(z|b|u):[A-Za-z0-9_.-]{1,64}|org")
+# What a part of a path looks like is published, not checked by the framework: what has another form is not found.
+Id = Annotated[str, Path(json_schema_extra={"pattern": schemas.UUID})]
+Sha256 = Annotated[str, Path(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
+Name = Annotated[str, Path(json_schema_extra={"pattern": f"^({STREAM_FORM.pattern})$"})]
+Bucket = Annotated[str, Path(json_schema_extra={"pattern": "^[0-9a-f]{2}$"})]
 
 
 def call_of(request: Request) -> Call:
@@ -55,10 +60,12 @@ def need_ids(found: dict[str, object], name: str, most: int) -> list[str]:
 
 
 async def common_headers(
-    device_header: str = Header(alias="Device", description="Device id, UUID in lower case."),
-    app_header: str = Header(alias="App", description="Name and version, `gnp-desk/1.4.0`."),
-    schema_header: int = Header(alias="Schema", description="Schema of the forms this application writes."),
-    request_id_header: str = Header(alias="Request-Id", description="UUID in lower case, new for every request."),
+    device_header: str = Header(alias="Device", description="Device id, UUID in lower case.", pattern=schemas.UUID),
+    app_header: str = Header(alias="App", description="Name and version, `gnp-desk/1.4.0`.", pattern=schemas.APP),
+    schema_header: int = Header(alias="Schema", description="Schema of the forms this application writes.", ge=0),
+    request_id_header: str = Header(
+        alias="Request-Id", description="UUID in lower case, new for every request.", pattern=schemas.UUID
+    ),
 ) -> None:
     """Document the headers of every call; they are checked before a route is reached."""
 

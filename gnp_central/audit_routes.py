@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from gnp_central import audit, schemas, stream
-from gnp_central.answers import call_of, common_headers, need_stream, problems_of, raw, said
+from gnp_central.answers import Id, Name, call_of, common_headers, need_stream, problems_of, raw, said
 from gnp_central.centre import Centre
 from gnp_central.housekeeping import anchor
 from gnp_central.people import ANCHORS, LOG, READ, SEARCH
@@ -28,19 +28,19 @@ def router(centre: Centre) -> APIRouter:
             return raw(audit.search(connection, caller.person, kind, q, cursor))
 
     @routes.get("/records/{identity}", response_model=schemas.Item, summary="One record")
-    def record(request: Request, identity: str) -> Response:
+    def record(request: Request, identity: Id) -> Response:
         with centre.calling(call_of(request), READ) as (caller, connection):
             return raw(stream.record_item(audit.record(connection, caller.person, identity)))
 
     @routes.get(
         "/records/{identity}/history", response_model=schemas.HistoryOps, summary="Everything said about a record"
     )
-    def history(request: Request, identity: str) -> Response:
+    def history(request: Request, identity: Id) -> Response:
         with centre.calling(call_of(request), READ) as (caller, connection):
             return said({"ops": audit.history(connection, caller.person, identity)})
 
     @routes.get("/streams/{name}/log", response_model=schemas.LogPage, summary="The log of a stream (auditors)")
-    def log(request: Request, name: str, after: int = Query(0, alias="from", ge=0, le=2**53)) -> Response:
+    def log(request: Request, name: Name, after: int = Query(0, alias="from", ge=0, le=2**53)) -> Response:
         with centre.calling(call_of(request), LOG) as (caller, connection):
             caller.person.need_stream(need_stream(name))
             return said(audit.log(connection, name, after))

@@ -7,12 +7,13 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
 from gnp_central import schemas, wire
-from gnp_central.answers import NO_STORE, call_of, common_headers, problems_of, said
+from gnp_central.answers import NO_STORE, Sha256, call_of, common_headers, problems_of, said
 from gnp_central.call import Call
 from gnp_central.centre import Centre
 from gnp_central.people import READ, UPLOAD
@@ -20,6 +21,16 @@ from gnp_central.problems import BadRequest, NotFound
 from gnp_central.uploads import Chunk
 
 DIGEST_FORM = re.compile(r"sha-256=:([A-Za-z0-9+/=]{44}):")
+PROGRESS = {
+    "Upload-Complete": {"schema": {"type": "string", "enum": ["?0", "?1"]}, "required": True},
+    "Upload-Offset": {"schema": {"type": "integer", "minimum": 0}, "required": True},
+}
+BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+WHOLE_OR_PART: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The whole file.", "content": BYTES},
+    206: {"description": "The range asked for.", "content": BYTES},
+    416: {"description": "Nothing of that range is there."},
+}
 RANGE_FORM = re.compile(r"bytes=([0-9]{0,12})-([0-9]{0,12})")
 
 
@@ -29,8 +40,13 @@ def router(centre: Centre) -> APIRouter:
     routes = APIRouter(prefix="/v1/blobs", tags=["files"], dependencies=[Depends(common_headers)], responses=problems)
     _add_reading(routes, centre)
 
-    @routes.head("/{sha256}", summary="How far this device is with a file")
-    def progress(request: Request, sha256: str) -> Response:
+    @routes.head(
+        "/{sha256}",
+        response_class=Response,
+        responses={200: {"description": "The news is in the headers.", "headers": PROGRESS}},
+        summary="How far this device is with a file",
+    )
+    def progress(request: Request, sha256: Sha256) -> Response:
         caller = centre.caller(call_of(request), READ)
         found = centre.uploads.progress(caller, _name(sha256))
         complete = "?1" if found.is_complete else "?0"
@@ -40,14 +56,12 @@ def router(centre: Centre) -> APIRouter:
         "/{sha256}",
         response_model=schemas.Offset,
         responses={201: {"model": schemas.Receipt, "description": "The file is complete; this is its receipt."}},
-        openapi_extra={
-            "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-        },
+        openapi_extra={"requestBody": {"content": BYTES}},
         summary="Send a chunk",
     )
     def append(
         request: Request,
-        sha256: str,
+        sha256: Sha256,
         upload_offset: int = Header(alias="Upload-Offset", ge=0),
         upload_length: int = Header(alias="Upload-Length", ge=0),
         content_digest: str = Header(alias="Content-Digest", max_length=200),
@@ -65,17 +79,23 @@ def router(centre: Centre) -> APIRouter:
 
 def _add_reading(routes: APIRouter, centre: Centre) -> None:
     @routes.get("/{sha256}/receipt", response_model=schemas.Receipt, summary="The receipt of a file again")
-    def receipt(request: Request, sha256: str) -> Response:
+    def receipt(request: Request, sha256: Sha256) -> Response:
         return said(centre.uploads.receipt(centre.caller(call_of(request), READ), _name(sha256)))
 
-    @routes.get("/{sha256}", response_class=Response, summary="The bytes of a file, all or a range")
-    def read(request: Request, sha256: str) -> Response:
+    @routes.get(
+        "/{sha256}", response_class=Response, responses=WHOLE_OR_PART, summary="The bytes of a file, all or a range"
+    )
+    def read(
+        request: Request,
+        sha256: Sha256,
+        range_header: str = Header("", alias="Range", description="`bytes=0-99`; any other form is read as none."),
+    ) -> Response:
         call = call_of(request)
         with centre.calling(call, READ) as (caller, connection):
             if not centre.uploads.may_read(connection, caller, _name(sha256)):
                 raise NotFound("There is no such file for this person.")
         size = int(str(centre.uploads.receipt(caller, sha256)["size"]))
-        start, length, is_part = _range(call.header("range"), size)
+        start, length, is_part = _range(range_header, size)
         if length < 0:
             return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
         headers = {"Accept-Ranges": "bytes", "Content-Length": str(length), "Cache-Control": "private, no-store"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request, Response
 
 from gnp_central import people, schemas, wire
-from gnp_central.answers import body_of, call_of, common_headers, need_id, problems_of, said
+from gnp_central.answers import Id, body_of, call_of, common_headers, need_id, problems_of, said
 from gnp_central.centre import Centre
 from gnp_central.people import DEVICES, READ
 from gnp_central.problems import BadRequest, Forbidden
@@ -31,7 +31,7 @@ def router(centre: Centre) -> APIRouter:
         openapi_extra=body_of("Device"),
         summary="Register a device",
     )
-    def register(request: Request, device: str) -> Response:
+    def register(request: Request, device: Id) -> Response:
         call = call_of(request)
         person = centre.person(call)
         person.need(READ)
@@ -41,7 +41,7 @@ def router(centre: Centre) -> APIRouter:
         return said(centre.database.write(lambda connection: people.register(connection, person, device, found)))
 
     @routes.get("/devices/{device}/orders", response_model=schemas.RemoteOrders, summary="Remote orders for a device")
-    def orders(request: Request, device: str) -> Response:
+    def orders(request: Request, device: Id) -> Response:
         call = call_of(request)
         person = centre.person(call)
         if device != call.device and not person.may(DEVICES):
@@ -58,7 +58,7 @@ def router(centre: Centre) -> APIRouter:
         openapi_extra=body_of("RemoteOrder"),
         summary="Leave an order for a device (administrators)",
     )
-    def give_order(request: Request, device: str) -> Response:
+    def give_order(request: Request, device: Id) -> Response:
         call = call_of(request)
         caller = centre.caller(call, DEVICES)
         kind = str(wire.read_object(call.body).get("kind", ""))
@@ -67,7 +67,7 @@ def router(centre: Centre) -> APIRouter:
         return said({"orders": [order]})
 
     @routes.post("/devices/{device}/revoke", summary="Take a device out of service (administrators)")
-    def revoke(request: Request, device: str) -> Response:
+    def revoke(request: Request, device: Id) -> Response:
         centre.caller(call_of(request), DEVICES)
         need_id(device, "device")
         centre.database.write(lambda connection: people.revoke(connection, device))

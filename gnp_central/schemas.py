@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+APP = r"^[A-Za-z0-9._-]{1,40}/[0-9]{1,4}(\.[0-9]{1,6}){0,3}[A-Za-z0-9.+-]{0,40}$"
 CURSOR = r"^(0|[0-9]{1,15}-[0-9a-f]{16})$"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from sqlalchemy import func, select
 
 from gnp_central import alarms, ops, schemas, stream, uploads, wire
-from gnp_central.answers import call_of, said
+from gnp_central.answers import call_of, problems_of, said
 from gnp_central.centre import Centre
 from gnp_central.people import METRICS
 from gnp_central.problems import Forbidden
@@ -53,7 +54,12 @@ def router(centre: Centre) -> APIRouter:
             connection.execute(select(func.count()).select_from(STREAM)).scalar_one()
         return said({"ok": True, "server_time": wire.instant()})
 
-    @routes.get("/metrics", summary="Counters of this worker, in the Prometheus text format")
+    @routes.get(
+        "/metrics",
+        response_class=PlainTextResponse,
+        responses=problems_of(),
+        summary="Counters of this worker, in the Prometheus text format",
+    )
     def metrics(request: Request) -> Response:
         call = call_of(request)
         if call.address not in LOCAL and not centre.person(call).may(METRICS):

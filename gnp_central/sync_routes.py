@@ -10,7 +10,20 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from gnp_central import alarms, folios, schemas, stream, wire
-from gnp_central.answers import body_of, call_of, common_headers, need_id, need_ids, need_stream, problems_of, raw, said
+from gnp_central.answers import (
+    Bucket,
+    Id,
+    Name,
+    body_of,
+    call_of,
+    common_headers,
+    need_id,
+    need_ids,
+    need_stream,
+    problems_of,
+    raw,
+    said,
+)
 from gnp_central.call import Call
 from gnp_central.centre import Centre
 from gnp_central.ops import read_push
@@ -74,7 +87,7 @@ def _add_pull(routes: APIRouter, centre: Centre) -> None:
             return stream.page(connection, name, after, limit, call.header("witness") or wire.START)
 
     @routes.get("/streams/{name}", response_model=schemas.StreamState, summary="Where a stream stands")
-    def stream_head(request: Request, name: str) -> Response:
+    def stream_head(request: Request, name: Name) -> Response:
         with centre.calling(call_of(request), READ) as (caller, connection):
             caller.person.need_stream(need_stream(name))
             return said(stream.head(connection, name))
@@ -82,7 +95,7 @@ def _add_pull(routes: APIRouter, centre: Centre) -> None:
     @routes.get("/streams/{name}/changes", response_model=schemas.Page, summary="Changes after a cursor")
     async def changes(
         request: Request,
-        name: str,
+        name: Name,
         after: str = Query(wire.START, pattern=schemas.CURSOR),
         limit: int = Query(stream.PAGE, ge=1, le=stream.PAGE),
         wait: int = Query(0, ge=0, le=LONGEST_WAIT),
@@ -100,13 +113,13 @@ def _add_pull(routes: APIRouter, centre: Centre) -> None:
 
 def _add_verify(routes: APIRouter, centre: Centre) -> None:
     @routes.get("/streams/{name}/buckets", response_model=schemas.Buckets, summary="Digests of 256 parts of a stream")
-    def buckets(request: Request, name: str) -> Response:
+    def buckets(request: Request, name: Name) -> Response:
         with centre.calling(call_of(request), READ) as (caller, connection):
             caller.person.need_stream(need_stream(name))
             return said({"buckets": stream.buckets(connection, name)})
 
     @routes.get("/streams/{name}/buckets/{place}", response_model=schemas.BucketRows, summary="The records of one part")
-    def bucket(request: Request, name: str, place: str) -> Response:
+    def bucket(request: Request, name: Name, place: Bucket) -> Response:
         if len(place) != 2 or set(place) - set("0123456789abcdef"):
             raise BadRequest("A bucket is two hex digits.", field="place")
         with centre.calling(call_of(request), READ) as (caller, connection):
@@ -154,7 +167,7 @@ def _add_folios(routes: APIRouter, centre: Centre) -> None:
         openapi_extra=body_of("LeaseReturn"),
         summary="Account for the numbers of a lease",
     )
-    def give_back(request: Request, lease_id: str) -> Response:
+    def give_back(request: Request, lease_id: Id) -> Response:
         call = call_of(request)
         caller = centre.caller(call, LEASE)
         found = wire.read_object(call.body)

@@ -123,7 +123,7 @@ def world(running: tuple[str, Path, Database, str]) -> World:
 # What has to do with files is asked of both stores.
 OF_FILES = ("test_files",)
 # What does not depend on the engine is asked of one of them only, unless there is time for both.
-ONE_ENGINE = ("test_hostile", "test_authorisation", "test_sign_on", "test_service", "test_browser")
+ONE_ENGINE = ("test_hostile", "test_authorisation", "test_openapi", "test_sign_on", "test_service", "test_browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
