@@ -36,7 +36,7 @@ LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-TEST_COMMANDS = {"Xvfb": "xvfb", "xauth": "xauth"}
+TEST_COMMANDS = {"Xvfb": "xvfb", "xauth": "xauth", "chromium": "chromium"}
 # Debian keeps the programs of a database server outside the path.
 POSTGRESQL = Path("/usr/lib/postgresql")
 
