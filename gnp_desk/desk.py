@@ -15,6 +15,7 @@ from gnp_desk import errors, resources
 from gnp_desk.rules.edition import load_editions
 from gnp_desk.services import formats, keys, policies, preferences
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
+from gnp_desk.services.client_card import ClientCards
 from gnp_desk.services.database import Database
 from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.format_filling import FormatFilling
@@ -56,6 +57,7 @@ class Desk:
     signatures: SigningRoom
     formats: FormatFilling
     search: Search
+    clients: ClientCards
     preferences: preferences.Preferences
     underway: Underway
     is_demo: bool
@@ -131,6 +133,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
             database, records, cases, policies, FormatLibrary(database, records, cases, is_demo=is_demo)
         ),
         search=Search(database, policies, lambda: cases.moment().local),
+        clients=ClientCards(database, policies, cases),
         preferences=preferences.Preferences(database),
         underway=underway,
         is_demo=is_demo,

@@ -152,7 +152,7 @@ def _due(schedule: Schedule, on: str) -> list[Values]:
     written = {"due_on": schedule.values.get("premium_due_on"), "paid_at": schedule.values.get("premium_paid_at")}
     receipts = schedule.receipts or [written]
     due = [receipt for receipt in receipts if str(receipt.get("due_on") or "") <= on] or list(receipts[:1])
-    late = [receipt for receipt in due[:-1] if not _is_paid(receipt, f"{receipt.get('due_on')}T99")]
+    late = [receipt for receipt in due[:-1] if not is_paid(receipt, f"{receipt.get('due_on')}T99")]
     return [*late, due[-1]]
 
 
@@ -176,11 +176,12 @@ def _answer(schedule: Schedule, receipt: Values, at: str, edition: Edition | Non
 
 def pending(receipts: Sequence[Values], at: str) -> str:
     """Return the premium of the term not paid at a local instant, as a wire amount."""
-    open_ones = [receipt for receipt in receipts if not _is_paid(receipt, at)]
+    open_ones = [receipt for receipt in receipts if not is_paid(receipt, at)]
     return str(sum((Decimal(str(receipt["amount"])) for receipt in open_ones), Decimal("0.00")))
 
 
-def _is_paid(receipt: Values, at: str) -> bool:
+def is_paid(receipt: Values, at: str) -> bool:
+    """Return whether a receipt was paid by a local instant."""
     return "" < local(receipt.get("paid_at")) <= at
 
 

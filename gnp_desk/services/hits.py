@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping
 
 from gnp_desk import texts
-from gnp_desk.forms.identifiers import pretty_phone
 from gnp_desk.services import names
 from gnp_desk.services.case_view import REASONS
 from gnp_desk.services.clients import Client, Met, PersonRow
+from gnp_desk.services.masking import masked_phone
 from gnp_desk.services.search_query import Why
 from gnp_desk.services.views import SearchHit
 from gnp_desk.texts import N_
@@ -125,8 +125,6 @@ def _letters(shown: str, count: int) -> int:
 
 
 def _masked_phone(phone: str, typed: str) -> tuple[str, tuple[int, int]]:
-    """Return a telephone with only what was typed and the last two digits in clear (ux.md section 11)."""
-    kept = phone[: len(typed)] + "•" * max(0, len(phone) - len(typed) - 2) + phone[max(len(typed), len(phone) - 2) :]
-    pretty, taken = pretty_phone(f"+52{phone}"), iter(kept)
-    shown = "".join(next(taken, "") if letter.isdigit() else letter for letter in pretty)
+    """Return a telephone with only what was typed and the last two digits in clear, and where the typed part ends."""
+    shown = masked_phone(phone, typed)
     return shown, (0, _letters(shown.replace("•", "0"), len(typed)))

@@ -50,8 +50,7 @@ class Papers:
             for order in case.of(kind)
             if order.get("status") not in (life.ISSUED, life.CLOSED)
         ]
-        issued = sorted(case.of("paper"), key=lambda paper: paper.text("issued_at"), reverse=True)
-        return (*drafts, *(_row(case, paper) for paper in issued))
+        return (*drafts, *issued_rows(case))
 
     def preview(self, claim: str, record: str) -> bytes:
         """Return the paper as it would be, with the BORRADOR watermark and no folio; nothing is written."""
@@ -292,6 +291,12 @@ def _pages(pdf: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def issued_rows(case: Case) -> tuple[PaperRow, ...]:
+    """Return the issued papers of a claim, newest first; pure."""
+    issued = sorted(case.of("paper"), key=lambda paper: paper.text("issued_at"), reverse=True)
+    return tuple(_row(case, paper) for paper in issued)
 
 
 def _row(case: Case, paper: Record) -> PaperRow:
