@@ -32,7 +32,8 @@ def changed(case: Case, edits: Sequence[Edit]) -> tuple[Case, list[Change]]:
         _refuse_loss(record, edit)
         values = catalogue.completed(case, record, edit.values)
         case = _after(case, record, values)
-        changes.append(Change("update", record.type, record.id, case.claim.id, values))
+        seen = {name: edit.seen[name] for name in values if name in edit.seen}
+        changes.append(Change("update", record.type, record.id, case.claim.id, values, seen))
         case, more = followed(case, *(f"{record.type}.{name}" for name in values))
         changes += more
     status = life.status_after(case)

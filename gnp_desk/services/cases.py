@@ -19,7 +19,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.records import TRASHED, Change, Records, read_claim, read_record
-from gnp_desk.services.sync import states
+from gnp_desk.services.sync import arrivals, states
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.undo import Plan
 from gnp_desk.services.views import CaseView, Edit, HistoryRow, Place, Review, Saved, Undone
@@ -80,6 +80,13 @@ class Cases:
         """Return the claim as it is now; UnknownRecord when it is not in this store."""
         with self._database.reading() as connection:
             return self.read(connection, claim)
+
+    def opened(self, claim: str) -> None:
+        """Note that somebody looks at a claim: it is not new any more."""
+        with self._database.reading() as connection:
+            is_new = claim in arrivals.unopened(connection)
+        if is_new:
+            self._database.write(lambda connection: arrivals.opened(connection, [claim]))
 
     def read(self, connection: Connection, claim: str) -> Case:
         """Return the claim on an open connection, with the edition that applies to it."""

@@ -155,7 +155,11 @@ class Records:
             delta = {name: item for name, item in delta.items() if not _is_idle(item)}
         if not delta:
             return None
-        body |= {name: change.values[name] for name in delta}
+        # What others added to a set since it was seen stays in it.
+        body |= {
+            name: applied(body.get(name), item) if name in change.seen else change.values[name]
+            for name, item in delta.items()
+        }
         _update_record(connection, row, {name: value for name, value in body.items() if value is not None})
         return self._entry(change, group, editor, undoes, _base_version(connection, change.record), delta)
 

@@ -47,8 +47,10 @@ class ClaimSession(QObject):
     """Emitted with the edits (a tuple) and the DeskError of what the store will not take; the case keeps them."""
     state_changed = Signal()
 
-    def __init__(self, cases: Cases, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, cases: Cases, tasks: Tasks, parent: QObject | None = None, busy: set[str] | None = None) -> None:
+        """`busy` is kept holding the claim that is open: synchronising takes nothing of it away meanwhile."""
         super().__init__(parent)
+        self._busy = set() if busy is None else busy
         self.case: Case | None = None
         self.state = SaveState("quiet", _("Todo está guardado"))
         self._cases, self._tasks = cases, tasks
@@ -72,33 +74,41 @@ class ClaimSession(QObject):
             self.reload()
             return
         self.case = None
-        self._tasks.start(partial(self._cases.load, claim), self._loaded, self._lost)
+        self._hold(claim)
+        self._tasks.start(partial(_open, self._cases, claim), self._loaded, self._lost)
 
     def reload(self) -> None:
         """Read the claim anew, behind every save that waits."""
         if self.case is not None:
             self._put("reload", "", partial(self._cases.load, self.case.claim.id))
 
+    def synchronised(self, claims: Sequence[str]) -> None:
+        """Read the claim anew when something of it came from the centre; what waits to be saved stays on top of it."""
+        if self.case is not None and self.case.claim.id in claims:
+            self.reload()
+
     def apply(self, edit: Edit, editor: str) -> None:
-        """Put the edit into the case at once and queue its save; an edit that changes nothing is nothing."""
+        """Put the edit into the case at once and queue its save; an edit that changes nothing is nothing.
+
+        What the person saw is what the case showed until now, unless the edit itself says what it was.
+        """
         assert self.case is not None
         record = self.case.find(edit.record)
         if record is None or all(record.get(name) == value for name, value in edit.values.items()):
             return
+        edit = _seen(record, edit)
         self.case = _with(self.case, edit, self._cases)
-        self._say("saving", _("Guardando"))
-        self._put("save", editor, partial(_save, self._cases, self.case.claim.id, edit, editor, self._new_place()), (edit,))
-        self.changed.emit()
+        self._save((edit,), editor, self._new_place())
 
     def apply_all(self, edits: Sequence[Edit], editor: str) -> None:
         """Put several edits into the case at once and queue them as one change, taken back as one."""
         assert self.case is not None
-        wanted = tuple(edit for edit in edits if _changes(self.case, edit))
+        case = self.case
+        found = ((case.find(edit.record), edit) for edit in edits if _changes(case, edit))
+        wanted = tuple(_seen(record, edit) for record, edit in found if record is not None)
         if wanted:
-            self.case = replace(_with_all(self.case, wanted), moment=self._cases.moment())
-            self._say("saving", _("Guardando"))
-            self._put("save", editor, partial(self._cases.save, self.case.claim.id, wanted, editor), wanted)
-            self.changed.emit()
+            self.case = replace(_with_all(case, wanted), moment=self._cases.moment())
+            self._save(wanted, editor)
 
     def add_now(self, kind: str, values: Mapping[str, object], editor: str) -> str:
         """Have a new record in the case at once, with these values alone, and queue it; return its id.
@@ -165,6 +175,7 @@ class ClaimSession(QObject):
 
     def finish(self) -> None:
         """Hand everything that waits to the store lane; the caller closes the tasks afterwards."""
+        self._hold("")
         self._standing.stop()
         self._remember()
         self._queue.drain()
@@ -177,6 +188,22 @@ class ClaimSession(QObject):
     def _put(self, kind: str, editor: str, run: Callable[[], object], edits: tuple[Edit, ...] = ()) -> None:
         assert self.case is not None
         self._queue.put(Step(kind, self.case.claim.id, editor, run, edits))
+
+    def _save(self, edits: tuple[Edit, ...], editor: str, place: Place | None = None) -> None:
+        """Queue edits that are in the case already; a save they take the place of hands on what was seen before it."""
+        assert self.case is not None
+        claim = self.case.claim.id
+        self._say("saving", _("Guardando"))
+        before = self._queue.repeated(Step("save", claim, editor, _nothing, edits))
+        if before:
+            edits = tuple(replace(edit, seen={**edit.seen, **old.seen}) for edit, old in zip(edits, before, strict=True))
+        self._put("save", editor, partial(_write, self._cases, claim, edits, editor, place), edits)
+        self.changed.emit()
+
+    def _hold(self, claim: str) -> None:
+        """Let `busy` hold this claim and no other; it is never without it in between."""
+        self._busy |= {claim} - {""}
+        self._busy &= {claim}
 
     def _step(self, editor: str, step: Callable[[str, str], Undone]) -> None:
         if self.case is not None:
@@ -231,6 +258,9 @@ class ClaimSession(QObject):
     @Slot(object, object)
     def _refused(self, step: Step, error: DeskError | None) -> None:
         error = error or DeskError()
+        if step.kind == "reload":
+            self.lost.emit(error)
+            return
         if step.kind not in ("step", "work"):
             self._say("failed", _("No se pudo guardar. {why}").format(why=error.words()))
         self.refused.emit(step.edits, error)
@@ -259,8 +289,14 @@ class ClaimSession(QObject):
 # Jobs: they run on the store lane and touch nothing but services.
 
 
-def _save(cases: Cases, claim: str, edit: Edit, editor: str, place: Place | None) -> Saved:
-    saved = cases.save(claim, [edit], editor)
+def _open(cases: Cases, claim: str) -> Case:
+    case = cases.load(claim)
+    cases.opened(claim)
+    return case
+
+
+def _write(cases: Cases, claim: str, edits: Sequence[Edit], editor: str, place: Place | None) -> Saved:
+    saved = cases.save(claim, edits, editor)
     if place is not None:
         cases.remember(place)
     return saved
@@ -283,6 +319,15 @@ def _remove(cases: Cases, claim: str, record: str, editor: str) -> Case:
 def _step(cases: Cases, claim: str, editor: str, step: Callable[[str, str], Undone]) -> tuple[Case, Undone]:
     undone = step(claim, editor)
     return cases.load(claim), undone
+
+
+def _nothing() -> None:
+    """A step that is only compared with others does nothing."""
+
+
+def _seen(record: Record, edit: Edit) -> Edit:
+    """Return an edit that says what its fields showed."""
+    return replace(edit, seen={**{name: record.get(name) for name in edit.values}, **edit.seen})
 
 
 def _bodies(case: Case) -> dict[str, object]:

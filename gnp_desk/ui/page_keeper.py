@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from gnp_desk.services.views import Edit, Place, Undone
@@ -29,12 +31,14 @@ class PageKeeper(QObject):
         self._place = Place()
         self._is_here = False
         self._to_link: tuple[str, Question] | None = None
+        # The value of the question a person is in, as they saw it: the case may hold another one meanwhile.
+        self._seen: dict[tuple[str, str], object] = {}
         self._pause = TypingPause(self)
         self._pause.due.connect(self._keep)
         board.typed.connect(self._pause.touch)
         board.chosen.connect(self._keep)
         board.left.connect(self._left)
-        board.focused.connect(self._stand)
+        board.focused.connect(self._focused)
         board.making.connect(self._make)
         board.adding.connect(self._add)
         board.removing.connect(self._remove)
@@ -49,6 +53,7 @@ class PageKeeper(QObject):
     def come(self, place: Place) -> None:
         """Begin to listen for this page."""
         self._place, self._is_here = place, True
+        self._seen.clear()
 
     def go(self) -> None:
         """Keep what is being typed and stop listening."""
@@ -86,11 +91,24 @@ class PageKeeper(QObject):
         if self._session.case is None or self._session.is_frozen(cell.question.record):
             return
         self._stand(cell)
-        self._session.apply(self._source.edit(self._session.case, cell.question, cell.answer()), self.editor)
+        edit = self._source.edit(self._session.case, cell.question, cell.answer())
+        if cell.key in self._seen:
+            edit = replace(edit, seen={cell.question.field: self._seen[cell.key]})
+        self._session.apply(edit, self.editor)
+        self._seen[cell.key] = self._value(cell)
+
+    def _focused(self, cell: Cell) -> None:
+        self._seen.setdefault(cell.key, self._value(cell))
+        self._stand(cell)
+
+    def _value(self, cell: Cell) -> object:
+        record = self._session.case.find(cell.question.record) if self._session.case is not None else None
+        return record.get(cell.question.field) if record is not None else None
 
     def _left(self, cell: Cell) -> None:
         if self._pause.is_touched(cell):
             self._pause.flush()
+        self._seen.pop(cell.key, None)
         if self._session.case is None or self._board.cell(cell.key) is not cell:
             return
         cell.show_tidy(self._source.answer(self._session.case, *cell.key))

@@ -54,9 +54,13 @@ class SaveQueue(QObject):
         """Return the steps that are not durable yet, the running one first."""
         return (*((self._running,) if self._running else ()), *self._waiting)
 
+    def repeated(self, step: Step) -> tuple[Edit, ...]:
+        """Return the edits of the waiting save whose place a step would take, none when it would take none."""
+        return self._waiting[-1].edits if self._waiting and _repeats(self._waiting[-1], step) else ()
+
     def put(self, step: Step) -> None:
         """Queue a step; a save that only repeats the fields of the last waiting save takes its place."""
-        if self._waiting and _repeats(self._waiting[-1], step):
+        if self.repeated(step):
             self._waiting.pop()
         self._waiting.append(step)
         self.go_on()
