@@ -1,4 +1,4 @@
-"""The evidence of the self test: photos and a document in, a spoilt file apart, everything sealed, a change found."""
+"""What happened, shown, in the self test: the collision drawn, photos in, a spoilt file apart, all sealed, a change found."""
 
 from __future__ import annotations
 
@@ -18,15 +18,38 @@ PHOTOS, SIDES = 12, (1600, 1200)
 
 
 class EvidenceStory:
-    """Photos of the damage, as a camera would give them."""
+    """The sketch of the collision, and photos of the damage as a camera would give them."""
 
     def __init__(self, desk: Desk, claim: str, need: Need) -> None:
         self.desk, self.claim, self.need = desk, claim, need
 
     def steps(self) -> Iterator[tuple[str, Callable[[], Facts]]]:
         """Yield the steps by name, in order."""
+        yield "sketch", self.draw
         yield "evidence", self.bring
         yield "seal", self.check
+
+    def draw(self) -> Facts:
+        """Draw B behind A in its lane, before and at the impact; the paper shows it and nothing contradicts how many they are."""
+        from pypdf import PdfReader
+
+        from gnp_desk.services import sketch_view as view
+
+        case, editor = self.desk.cases.load(self.claim), "selftest"
+        sheet = self.desk.cases.new_id()
+        case = self.desk.cases.add(self.claim, "sketch", sheet, {**view.new_sheet(case), "template": "avenue_median"}, editor)
+        vehicles = [tool for family in view.palette(case) for tool in family.tools if tool.party]
+        for phase in (view.IMPACT, view.BEFORE):
+            for tool in vehicles:
+                values = view.new_element(case, sheet, tool, phase, view.free_spot(case, tool, phase, (0.0, 0.0)))
+                case = self.desk.cases.add(self.claim, "sketch_element", self.desk.cases.new_id(), values, editor)
+        declaration = case.first("declaration")
+        self.need(declaration is not None, "hay una declaración")
+        page = PdfReader(BytesIO(self.desk.papers.preview(self.claim, declaration.id if declaration else ""))).pages[0]
+        self.need("Llena: impacto" in page.extract_text(), "el papel lleva el croquis")
+        shown = view.look(case)
+        self.need(not any("muestra" in words for words in shown.advice), "el croquis muestra los vehículos que participaron")
+        return {"elements": len(shown.rows), "advice": list(shown.advice)}
 
     def bring(self) -> Facts:
         """Import twelve photos, a document and a spoilt file; originals come back byte for byte."""

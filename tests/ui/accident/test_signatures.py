@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 
 from pypdf import PdfReader
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton
 
@@ -124,3 +126,24 @@ def test_nothing_is_signed_before_the_data_are_right(hand: Hand) -> None:
     assert isinstance(page, SignaturesPage)
     assert not page.pad.isEnabled() and page._view.problems
     assert not page.sheet.keep.isVisible()
+
+
+def test_a_pen_and_a_finger_sign_with_their_pressure_and_their_time(hand: Hand, signatures: SignaturesPage) -> None:
+    pad, pen = signatures.pad, QPointingDevice.primaryPointingDevice()
+    kinds = [QEvent.Type.TabletPress, *[QEvent.Type.TabletMove] * 40, QEvent.Type.TabletRelease]
+    for step, kind in enumerate(kinds):
+        at = QPointF(80 + step * 6, 100 + step % 7 * 4)
+        force = 0.2 + step / 80
+        QApplication.sendEvent(pad, QTabletEvent(kind, pen, at, at, force, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton))
+    (stroke,) = pad.strokes
+    assert pad.is_signed and stroke[0][3] == 200 and stroke[-1][3] > 650
+    assert all(before[2] <= after[2] for before, after in pairwise(stroke))
+    pad.clear()
+    finger = QTest.createTouchDevice()
+    QTest.touchEvent(pad, finger).press(0, QPoint(80, 100), pad)
+    for step in range(40):
+        QTest.touchEvent(pad, finger).move(0, QPoint(80 + step * 6, 100 + step % 7 * 4), pad)
+    QTest.touchEvent(pad, finger).release(0, QPoint(320, 110), pad)
+    assert pad.is_signed
+    hand.press(signatures.sheet.keep)
+    assert states(signatures)[0] == "valid"
