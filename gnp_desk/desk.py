@@ -30,6 +30,7 @@ from gnp_desk.services.records import Author, Records
 from gnp_desk.services.search import Search
 from gnp_desk.services.signing_room import SigningRoom
 from gnp_desk.services.store_lock import StoreLock
+from gnp_desk.services.sync import reference
 from gnp_desk.services.sync.link import AUTHOR
 from gnp_desk.services.sync.underway import Underway
 
@@ -111,7 +112,9 @@ def open_desk(
 def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock) -> Desk:
     """Return the services of an open database, connected."""
     records = Records(_author(database, is_demo), clock)
-    editions = load_editions(resources.path("editions"))
+    with database.reading() as connection:
+        reference.adopt(connection)
+        editions = reference.editions(connection, load_editions(resources.path("editions")))
     policies = Policies(database, editions)
     cases = Cases(database, records, policies, editions)
     cases.refresh()

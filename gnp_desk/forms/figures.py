@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from gnp_desk.forms import published
 from gnp_desk.resources import read_json
 
 CALENDARS = {"lft": "Ley Federal del Trabajo", "cnsf": "autoridad de seguros", "cnbv": "bancos"}
@@ -18,10 +19,17 @@ CALENDAR = "lft"
 Item = Mapping[str, object]
 
 
-@lru_cache(maxsize=4)
 def holidays(calendar: str = CALENDAR) -> tuple[str, ...]:
-    """Return the rest days of a calendar, ISO, oldest first."""
-    return tuple(sorted(str(item["date"]) for item in items("holidays_mx", "holiday") if item["calendar"] == calendar))
+    """Return the rest days of a calendar, ISO, oldest first; of a year the centre published, those it says."""
+    return _holidays(calendar, published.number())
+
+
+@lru_cache(maxsize=4)
+def _holidays(calendar: str, number: int) -> tuple[str, ...]:
+    years = {str(row["year"]): row["days"] for row in published.rows(published.HOLIDAYS) if row["calendar"] == calendar}
+    brought = (str(item["date"]) for item in items("holidays_mx", "holiday") if item["calendar"] == calendar)
+    told = (str(day["date"]) for days in years.values() for day in days)
+    return tuple(sorted({*told, *(day for day in brought if day[:4] not in years)}))
 
 
 def calendar_words(calendar: str = CALENDAR) -> str:

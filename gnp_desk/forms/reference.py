@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from typing import Any
 
+from gnp_desk.forms import published
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.forms.identifiers import folded
 from gnp_desk.forms.kinds import Options
@@ -112,11 +113,24 @@ def model_facts(make: object, line: object) -> dict[str, Any]:
     return _model_facts().get((folded(str(make or "")), folded(str(line or ""))), {})
 
 
-@cache
 def directory() -> dict[str, Center]:
-    """Return every centre of the directory by code."""
+    """Return every centre of the directory by code: those the centre published, or those this program brought."""
+    return _directory(published.number())
+
+
+@lru_cache(maxsize=2)
+def _directory(number: int) -> dict[str, Center]:
+    rows = published.rows(published.WORKSHOP)
+    if rows:
+        return {str(row["code"]): _published_center(row) for row in rows}
     places = {item["code"]: item for item in read_json("streets_places")["items"]}
     return {item["code"]: _center(item, places) for item in read_json("repair_centers")["items"]}
+
+
+def _published_center(row: Mapping[str, Any]) -> Center:
+    said = {item.name: row.get(item.name, "") for item in fields(Center)}
+    flags = {name: bool(said[name]) for name in ("has_agreement", "takes_cars", "takes_motorcycles")}
+    return Center(**{**said, **flags, "brands": tuple(row.get("brands") or ())})
 
 
 def _center(item: dict[str, Any], places: dict[str, Any]) -> Center:

@@ -124,15 +124,19 @@ def _override(key: str, value: object) -> object:
 
 def load_edition(path: Path) -> Edition:
     """Return the edition of a TOML file. Raises EditionError with file, line and key of what it should not hold."""
+    return read_edition(path.name, path.read_text(encoding="utf-8"))
+
+
+def read_edition(name: str, text: str) -> Edition:
+    """Return the edition a TOML text tells; `name` is what an EditionError calls it."""
     import tomllib
 
-    text = path.read_text(encoding="utf-8")
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as why:
         place = re.search(r"line (\d+)", str(why))
-        raise EditionError(path.name, "TOML", "not_toml", int(place[1]) if place else 0, str(why)) from why
-    source = _Source(path.name, text)
+        raise EditionError(name, "TOML", "not_toml", int(place[1]) if place else 0, str(why)) from why
+    source = _Source(name, text)
     head, found = data.pop("edition", {}), dict(_leaves("", data))
     return Edition(**_head(source, head), content_hash=_fingerprint(head, found), values=_values(source, found))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from gnp_desk import texts
-from gnp_desk.forms import figures
+from gnp_desk.forms import figures, published
 from gnp_desk.forms.case import Case, Record, is_known
 from gnp_desk.forms.facts_of import local, loss_on
 from gnp_desk.forms.identifiers import folded
@@ -73,9 +73,10 @@ def odometer(case: Case, record: Record) -> object:
     return value if is_known(value) else None
 
 
-@cache
-def _guide_rows() -> tuple[Any, ...]:
-    return tuple(figures.items("valuation", "guide_row"))
+@lru_cache(maxsize=2)
+def _guide_rows(number: int) -> tuple[Any, ...]:
+    """Return the rows of the guides: those the centre published, beside those this program brought."""
+    return (*published.rows(published.GUIDE_VALUE), *figures.items("valuation", "guide_row"))
 
 
 def guide_rows(case: Case, record: Record) -> tuple[Any, ...]:
@@ -85,7 +86,7 @@ def guide_rows(case: Case, record: Record) -> tuple[Any, ...]:
         return ()
     wanted = (folded(vehicle.text("make")), folded(vehicle.text("line")), vehicle.get("model_year"))
     return tuple(
-        row for row in _guide_rows() if (folded(row["make"]), folded(row["line"]), row["model_year"]) == wanted
+        row for row in _guide_rows(published.number()) if (folded(row["make"]), folded(row["line"]), row["model_year"]) == wanted
     )
 
 

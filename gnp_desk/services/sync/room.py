@@ -15,7 +15,7 @@ from gnp_desk.services.central.sign_on import Browser, by_code
 from gnp_desk.services.central.trouble import CentreError
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import check, conflicts, link, positions, rejections, runs
+from gnp_desk.services.sync import check, conflicts, link, positions, reference, rejections, runs
 from gnp_desk.services.sync.conflicts import Conflict
 from gnp_desk.services.sync.engine import Report, Summary, Sync, freshen
 from gnp_desk.services.sync.enrolment import Enrolment, Session
@@ -74,6 +74,7 @@ class Centre:
             self._underway.is_running = True
             try:
                 summary = self._sync.run(report, cancelled)
+                self._adopt(summary)
                 self._remember(started)
             except CentreError as error:
                 self._remember(started, error)
@@ -81,6 +82,12 @@ class Centre:
             finally:
                 self._underway.is_running = False
         return summary
+
+    def _adopt(self, summary: Summary) -> None:
+        """Use what came of the directory, rest days and guides from now on."""
+        if summary.pulled or summary.gone:
+            with self._database.reading() as connection:
+                reference.adopt(connection)
 
     def runs(self) -> tuple[Run, ...]:
         """Return the last synchronisations, the newest first."""

@@ -1,4 +1,4 @@
-"""The named steps of a synchronisation: where its tests cut it. In a running program nothing listens."""
+"""The named steps of saving and synchronising: where the tests cut them. In a running program nothing listens."""
 
 from __future__ import annotations
 
