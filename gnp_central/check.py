@@ -15,7 +15,7 @@ AT_ONCE = 1_000
 
 
 def check(connection: Connection, blobs: Blobs) -> dict[str, object]:
-    """Return how much was checked and what does not hold; reads everything, a thousand rows at a time."""
+    """Return how much was checked, the digest of each stream, and what does not hold; reads everything, a thousand rows at a time."""
     reading = connection.execution_options(yield_per=AT_ONCE)
     counts = {"streams": 0, "changes": 0, "records": 0, "ops": 0, "files": 0}
     wrong = [
@@ -25,7 +25,8 @@ def check(connection: Connection, blobs: Blobs) -> dict[str, object]:
         *_anchors(reading),
         *_files(reading, blobs, counts),
     ]
-    return {"ok": not wrong, **counts, "wrong": wrong}
+    digests = {row.id: row.digest for row in reading.execute(select(STREAM.c.id, STREAM.c.digest).order_by(STREAM.c.id))}
+    return {"ok": not wrong, **counts, "digests": digests, "wrong": wrong}
 
 
 def _ops(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
