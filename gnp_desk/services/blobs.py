@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gnp_desk import errors
+from gnp_desk.services.sync.steps import reached
 
 CHUNK = 1024 * 1024
 TAG = 16
@@ -163,14 +164,18 @@ class Writing:
         A copy that can be made again is written without waiting for the disk.
         """
         self._put(self._rest, is_last=True)
+        reached("file.written")
         with _spoken():
             self._file.flush()
             if is_original:
                 os.fsync(self._file.fileno())
             self._file.close()
+            reached("file.flushed")
             self._path.replace(self._folder / self._name)
+            reached("file.renamed")
             if is_original:
                 _flush_folder(self._folder)
+        reached("file.kept")
         return Blob(self.sha256, self._name, self._key, self._size)
 
     def _put(self, chunk: bytes, *, is_last: bool) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 
 from gnp_desk import errors
 from gnp_desk.services import migrations
+from gnp_desk.services.sync.steps import reached
 
 STORE, RESERVE = "store.db", "reserve"
 RESERVE_BYTES = 8 * 1024 * 1024
@@ -63,7 +64,10 @@ class Database:
         with self._speaking(), self.engine.connect() as connection:
             connection.execution_options(writing=True)
             with connection.begin(), _sound(connection):
+                reached("write.begun")
                 yield connection
+                reached("write.before_commit")
+        reached("write.committed")
 
     def write(self, job: Callable[[Connection], T]) -> T:
         """Run `job` in one durable transaction and return its result; on a full disk give up the reserve and run it again."""

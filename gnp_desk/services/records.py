@@ -23,6 +23,7 @@ from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.forms.fields import Merge
 from gnp_desk.services import seal
 from gnp_desk.services.ids import canonical, digest, digest_of_fit, new_id
+from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 
@@ -102,6 +103,7 @@ class Records:
                 _insert_records(connection, found)
             written = (self._write(connection, change, group, editor, undoes) for change in found)
             rows += [row for row in written if row is not None]
+            reached("records.rows_written")
         if rows:
             append(connection, [*self._clock_event(connection, changes[0].claim, group), *rows])
         self._seal(connection, changes)
@@ -218,6 +220,7 @@ def append(connection: Connection, rows: list[dict[str, object]]) -> None:
         chain = hashlib.sha256(f"{chain}{row['op_hash']}".encode()).hexdigest()
         row["chain"] = chain
     connection.execute(insert(JOURNAL), rows)
+    reached("records.entries_written")
 
 
 def _content(row: Mapping[str, object] | RowMapping) -> dict[str, object]:
