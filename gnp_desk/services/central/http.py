@@ -17,7 +17,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gnp_desk.services.central import trouble
+from gnp_desk.services.central.line import Line
 from gnp_desk.services.ids import new_id
+from gnp_desk.services.sync.steps import reached
 
 APP, SCHEMA = "gnp-desk/1.0.0", 1
 CONNECT_SECONDS, READ_SECONDS = 10, 60
@@ -77,6 +79,11 @@ class Central:
         """Let the connections go."""
         self._session.close()
 
+    def cut(self) -> None:
+        """Give up what waits for an answer, as if the connection broke; may be called from another thread."""
+        if isinstance(self._session, Line):
+            self._session.cut()
+
     def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str], token: str) -> Answer:
         request_id = new_id()
         sent = self._headers(request_id, body, token, headers)
@@ -84,6 +91,7 @@ class Central:
         data = gzip.compress(body, 1, mtime=0) if is_packed else body
         if is_packed:
             sent["Content-Encoding"] = "gzip"
+        reached("request.before")
         try:
             response = self._session.request(
                 method,
@@ -98,6 +106,7 @@ class Central:
                 content = _content(response)
         except requests.RequestException as error:
             raise spoken(error) from error
+        reached("request.answered")
         return self._believed(response, content, request_id, is_head=method == "HEAD")
 
     def _headers(self, request_id: str, body: bytes, token: str, headers: Mapping[str, str]) -> dict[str, str]:
@@ -191,8 +200,8 @@ def _unsigned(status: int) -> trouble.CentreError:
     return trouble.CentreUnavailable() if status >= 500 or status == 429 else trouble.PageInTheWay()
 
 
-def _session(address: str) -> requests.Session:
-    session = requests.Session()
+def _session(address: str) -> Line:
+    session = Line()
     # A proxy of the environment is never asked for this very machine.
     session.trust_env = urlsplit(address).hostname not in LOOPBACK
     return session

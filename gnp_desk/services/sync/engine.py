@@ -96,12 +96,13 @@ class Sync:
         self._receivers, self._busy = receivers, busy
         self.summary = Summary()
         """What the last run did, one that was cut short included."""
+        self._central: Central | None = None
 
     def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
         """Synchronise once and return what happened; raises the CentreError that ended it, everything kept."""
         summary, progress = Summary(), Progress(report)
         self.summary = summary
-        central = self._connect()
+        central = self._central = self._connect()
         try:
             for attempt in range(RESTARTS + 1):
                 try:
@@ -116,10 +117,17 @@ class Sync:
                 except trouble.HistoryDiverged as error:
                     self._resend(central, summary, attempt, error)
         finally:
+            self._central = None
             central.close()
             self._finish(summary)
         progress.at(1.0, "")
         return summary
+
+    def cut(self) -> None:
+        """Give up the request a run waits for; called from another thread, it makes a cancelled run end at once."""
+        central = self._central
+        if central is not None:
+            central.cut()
 
     def _once(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
         schema = self._begin(central)

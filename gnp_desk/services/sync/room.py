@@ -77,7 +77,7 @@ class Centre:
                 self._adopt(summary)
                 self._remember(started)
             except CentreError as error:
-                self._remember(started, error)
+                self._remember(started, None if cancelled() else error)
                 raise
             finally:
                 self._underway.is_running = False
@@ -88,6 +88,10 @@ class Centre:
         if summary.pulled or summary.gone:
             with self._database.reading() as connection:
                 reference.adopt(connection)
+
+    def cut(self) -> None:
+        """Give up the request a run waits for: a run that is cancelled ends at once."""
+        self._sync.cut()
 
     def runs(self) -> tuple[Run, ...]:
         """Return the last synchronisations, the newest first."""
