@@ -47,7 +47,7 @@ class OwnCentre:
     def begin(self) -> str:
         """Make its people, serve, and return its address."""
         self.folder.mkdir()
-        self._run("seed", "--password", self.password).wait(120)
+        self._run("seed", "--password", self.password).communicate(timeout=120)
         return self.serve()
 
     def serve(self, *options: str) -> str:
