@@ -127,6 +127,7 @@ def _again(connection: Connection, row: Any, instead: Mapping[str, object]) -> t
     changes = {
         name: change if "add" in change else {"old": known.get(name), "new": now.get(name)}
         for name, change in json.loads(row.changes).items()
+        if row.kind != "create" or now.get(name) is not None
     }
     about = {**(json.loads(row.about) if row.about else {}), "replaces": row.op_id}
     return Change(row.kind, row.type, row.record, row.claim, about=about), held.version if held else 0, changes
