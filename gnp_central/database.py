@@ -94,23 +94,36 @@ class PostgresDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self._snapshots.connect() as connection, connection.begin():
-            yield connection
+        try:
+            with self._snapshots.connect() as connection, connection.begin():
+                yield connection
+        except (exc.DBAPIError, exc.TimeoutError) as error:
+            if not _is_passing(error):
+                raise
+            raise Busy("The database does not answer.", retry_after=2) from error
 
     def write(self, job: Job[T]) -> T:
         for attempt in range(ATTEMPTS):
             try:
                 with self._engine.begin() as connection:
                     return job(connection)
-            except exc.DBAPIError as error:
-                if not (error.connection_invalidated or getattr(error.orig, "sqlstate", "") in PASSING):
+            except (exc.DBAPIError, exc.TimeoutError) as error:
+                if not _is_passing(error):
                     raise
                 if attempt == ATTEMPTS - 1:
-                    raise Busy("The database met too many other writers.", retry_after=2) from error
+                    raise Busy("The database met too many other writers, or does not answer.", retry_after=2) from error
         raise AssertionError("unreachable")
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _is_passing(error: exc.DBAPIError | exc.TimeoutError) -> bool:
+    """Return whether the same may go well in a moment: it met another transaction, or the database is away or full."""
+    if isinstance(error, exc.TimeoutError):
+        return True
+    is_away = error.connection_invalidated or isinstance(error, exc.OperationalError)
+    return is_away or getattr(error.orig, "sqlstate", "") in PASSING
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Laptop:
 
     @property
     def public_key(self) -> str:
-        return base64.b64encode(self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+        return public_key_of(self.key)
 
     def call(self, method: str, path: str, body: object = None, **headers: str) -> requests.Response:
         """Send a request with every header the API asks for, signed; the answer's own signature must hold."""
@@ -149,6 +149,10 @@ class Laptop:
         answer = self.call("GET", f"/v1/records/{record}")
         assert answer.status_code == 200, answer.text
         return answer.json()  # type: ignore[no-any-return]
+
+
+def public_key_of(key: Ed25519PrivateKey) -> str:
+    return base64.b64encode(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
 
 
 def as_change(value: Any) -> dict[str, Any]:

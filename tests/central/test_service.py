@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from gnp_central.settings import database_url
 from gnp_central.wire import new_id
 from tests.central.conftest import World
 from tests.central.laptop import Laptop
-from tests.central.servers import ROOT, serving
+from tests.central.servers import ROOT, back_up, postgres, postgres_binaries, put_back, serving
 
 
 def test_meta_tells_what_a_laptop_must_know_first(world: World) -> None:
@@ -114,38 +114,37 @@ def test_what_would_not_be_safe_does_not_start(tmp_path: Path, options: list[str
     assert done.returncode == 2 and done.stderr
 
 
-def test_a_restored_backup_is_noticed_and_healed(tmp_path: Path) -> None:
-    """The server goes back to an earlier copy; the laptop notices, sends its journal again, and nothing is missing."""
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_restored_backup_is_noticed_and_healed(tmp_path: Path, engine: str) -> None:
+    """The centre goes back to an earlier day; the laptop notices, sends its journal again, and nothing is missing."""
+    if engine == "postgresql" and postgres_binaries() is None:
+        pytest.skip("PostgreSQL is not installed")
     data = tmp_path / "centre"
     data.mkdir()
-    with serving(data, "--rate", "0") as url:
-        ana = _first(url, data)
-        epoch = requests.get(f"{url}/v1/meta", timeout=10).json()["epoch"]
-        early = ana.op("create", "claim", new_id(), {"status": "reported"})
-        ana.send([early])
-        with sqlite3.connect(data / "central.db") as source, sqlite3.connect(data / "copy.db") as copy:
-            source.backup(copy)
-        source.close()
-        copy.close()
-        late = ana.op("create", "claim", new_id(), {"status": "reported"})
-        ana.send([late])
-    for name in ("central.db", "central.db-wal", "central.db-shm"):
-        (data / name).unlink(missing_ok=True)
-    (data / "copy.db").rename(data / "central.db")
-    with serving(data, "--rate", "0", "--new-epoch") as url:
-        assert requests.get(f"{url}/v1/meta", timeout=10).json()["epoch"] != epoch
-        ana.url, ana.token = url, World(url, data, None, "").token("ana")  # type: ignore[arg-type]
-        answer = ana.push([ana.op("create", "claim", new_id(), {"status": "reported"})])
-        assert answer.status_code == 409 and answer.json()["code"] == "history_diverged"
-        ana.witness.clear()
-        again = ana.send([early], [late])
-        assert [item["replayed"] for item in again] == [True, False]
-        assert ana.record(late["record"])["version"] == 1
+    with postgres() if engine == "postgresql" else nullcontext(database_url(data, "")) as address:
+        options = ("--rate", "0", "--database", address)
+        with serving(data, *options) as url:
+            ana = _first(url, data, address)
+            epoch = requests.get(f"{url}/v1/meta", timeout=10).json()["epoch"]
+            early, late = (ana.op("create", "claim", new_id(), {"status": "reported"}) for _ in range(2))
+            ana.send([early])
+            back_up(address, data, tmp_path / "backup")
+            ana.send([late])
+        put_back(address, data, tmp_path / "backup")
+        with serving(data, *options, "--new-epoch") as url:
+            assert requests.get(f"{url}/v1/meta", timeout=10).json()["epoch"] != epoch
+            ana.url, ana.token = url, World(url, data, None, "").token("ana")  # type: ignore[arg-type]
+            answer = ana.push([ana.op("create", "claim", new_id(), {"status": "reported"})])
+            assert answer.status_code == 409 and answer.json()["code"] == "history_diverged"
+            ana.witness.clear()
+            again = ana.send([early], [late])
+            assert [item["replayed"] for item in again] == [True, False]
+            assert ana.record(late["record"])["version"] == 1
 
 
-def _first(url: str, data: Path) -> Laptop:
+def _first(url: str, data: Path, address: str) -> Laptop:
     """Make a person at a fresh centre and return their laptop."""
-    database = open_database(database_url(data, ""))
+    database = open_database(address)
     database.write(lambda connection: seed.add(connection, {}, [seed.NewPerson("ana", "Ana", ("adjuster",))], "x"))
     database.close()
     return World(url, data, None, "").laptop("ana")  # type: ignore[arg-type]
