@@ -15,14 +15,15 @@ from sqlalchemy import Connection
 from gnp_desk import errors, resources
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.rules.edition import Edition, load_editions
-from gnp_desk.services import case_view, claim_rows, folios
+from gnp_desk.services import case_view, claim_rows, demo_money, folios
 from gnp_desk.services.case_edit import added, changed, created
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
-from gnp_desk.services.demo_claims import STORIES, Story
+from gnp_desk.services.demo_claims import PAID_BEFORE, STORIES, Story, Values
 from gnp_desk.services.demo_policies import invent
 from gnp_desk.services.ids import new_id
+from gnp_desk.services.office import open_office
 from gnp_desk.services.papers import Papers
 from gnp_desk.services.policies import Policies
 from gnp_desk.services.policy_copy import AUTOS, Policy
@@ -45,9 +46,9 @@ def make_demo(
 ) -> dict[str, object]:
     """Fill the store with invented policies and claims around now, and return how many of each were made.
 
-    Policies keep every class, cover and state of payment. The last dozen claims are entered through the services a
-    person uses, papers included; those before them are written together and have no papers. The same seed and hour tell
-    the same stories.
+    Policies keep every class, cover and state of payment. The last twenty claims are entered through the services a
+    person uses, papers and money included; those before them are written together and have no papers. The same seed and
+    hour tell the same stories.
     """
     now = records.clock().astimezone(ZoneInfo(records.author.zone))
     editions = load_editions(resources.path("editions"))
@@ -56,9 +57,9 @@ def make_demo(
     copy.add(known)
     database.write(lambda connection: _seed(connection, Records(records.author, lambda: now - timedelta(days=720))))
     random, clock = Random(seed), Ticker(now)  # noqa: S311  (invented data, no secret)
-    many = max(0, claims - len(STORIES))
+    told = (*PAID_BEFORE, *STORIES)[-claims:] if claims else ()
+    many = claims - len(told)
     _tell_many(database, records.author, clock, random, Many(known, copy, editions, many))
-    told = STORIES[max(0, len(STORIES) - claims) :] if claims < len(STORIES) else STORIES
     for story in told:
         clock.now = now - timedelta(days=story.days_ago)
         _tell(database, Records(records.author, clock), copy, editions, story, random, known)
@@ -102,7 +103,8 @@ def _tell(
     assert isinstance(records.clock, Ticker)
     claim = cases.start(_fitting(story, copy, known, cases.moment().local, random))
     papers, signatures = Papers(database, records, cases, is_demo=True), SigningRoom(database, records, cases)
-    story.tell(StorePen(cases, papers, signatures, records.clock, claim), random)
+    desks = demo_money.Desks(cases, papers, open_office(database, records, cases, is_demo=True), records.clock.pass_by)
+    story.tell(StorePen(desks, signatures, records.clock, claim), random)
 
 
 def _fitting(story: Story, copy: Policies, known: Sequence[Policy], at: str, random: Random) -> str:
@@ -122,9 +124,10 @@ def _fitting(story: Story, copy: Policies, known: Sequence[Policy], at: str, ran
 class StorePen:
     """Writes a story into the store, one durable step after another, as the window does."""
 
-    def __init__(self, cases: Cases, papers: Papers, signatures: SigningRoom, clock: Ticker, claim: str) -> None:
-        self._cases = cases
-        self._papers = papers
+    def __init__(self, desks: demo_money.Desks, signatures: SigningRoom, clock: Ticker, claim: str) -> None:
+        self._desks = desks
+        self._cases = desks.cases
+        self._papers = desks.papers
         self._signatures = signatures
         self._clock = clock
         self._claim = claim
@@ -158,6 +161,10 @@ class StorePen:
         except errors.ReasonWanted:
             issued = self._papers.issue(self._claim, record.id, REASON)
         self._papers.event(issued.paper, "delivered", to=self._papers.copies(kind)[0])
+
+    def pay(self, lines: tuple[Values, ...], until: int) -> None:
+        """Value the damage, and as far as `until` issue it, settle it and collect its deductible."""
+        demo_money.tell(self._desks, self._claim, lines, until)
 
     def sign(self) -> None:
         """Have everybody sign the declaration on the screen."""
@@ -209,6 +216,9 @@ class MemoryPen:
 
     def issue(self, kind: str) -> None:
         """Leave the record as a draft: a paper takes longer than the whole story."""
+
+    def pay(self, lines: tuple[Values, ...], until: int) -> None:
+        """Leave the money for later, as the papers."""
 
     def wait(self, minutes: int) -> None:
         """Let time pass."""

@@ -8,8 +8,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Protocol
 
+from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.forms.fields import Need
 from gnp_desk.forms.kinds import instant
+from gnp_desk.forms.lists import TRUCKS
+from gnp_desk.services import demo_money
 from gnp_desk.services.demo_policies import Ingredients
 
 Values = Mapping[str, Any]
@@ -29,6 +33,9 @@ class Pen(Protocol):
 
     def issue(self, kind: str) -> None:
         """Issue the first paper of a kind and hand it over."""
+
+    def pay(self, lines: tuple[Values, ...], until: int) -> None:
+        """Value the damage, and as far as `until` issue it, settle it and collect its deductible."""
 
     def wait(self, minutes: int) -> None:
         """Let time pass."""
@@ -84,6 +91,7 @@ def attended_with_orders(pen: Pen, random: Random) -> None:
     pen.add("medical_admission_order")
     pen.issue("medical_admission_order")
     leave(pen)
+    pen.pay(demo_money.REAR, demo_money.SETTLED)
 
 
 def waiting_for_workshop(pen: Pen, random: Random) -> None:
@@ -115,6 +123,7 @@ def pothole_in_cash(pen: Pen, random: Random) -> None:
     pen.add("damage_line", zone="wheels", degree=2)
     pen.add("cash_valuation_order")
     leave(pen)
+    pen.pay(demo_money.UNDER, demo_money.LINES)
 
 
 def towed(pen: Pen, random: Random) -> None:
@@ -128,6 +137,7 @@ def towed(pen: Pen, random: Random) -> None:
     pen.add("damaged_object", object_kind="pole_sign", description="Poste de concreto inclinado, con el cable sin daño")
     pen.add("tow_request")
     leave(pen)
+    pen.pay(demo_money.FRONT, demo_money.VALUED)
 
 
 def theft(pen: Pen, random: Random) -> None:
@@ -155,6 +165,7 @@ def closed(pen: Pen, random: Random) -> None:
     pen.issue("declaration")
     _order(pen)
     leave(pen)
+    pen.pay(demo_money.REAR, demo_money.PAID)
     pen.set(pen.case.claim, status="closed", status_reason="Reparación entregada")
 
 
@@ -172,6 +183,8 @@ STORIES = (
     Story(0.05, on_scene, states=("in_grace",)),
     Story(0.01, just_reported, "RC", ("lapsed", "lapsed_paid_late")),
 )
+# Closed claims told in full before those of now, where there are many: their money is there too.
+PAID_BEFORE = tuple(Story(70 + 11 * number, closed) for number in reversed(range(8)))
 AGENCY = {"agency_in_loss_city": "yes", "agency_in_residence": "yes", "insured_requests_other_agency": "no"}
 AGREED = {
     "agreement_kind": "third_pays",
@@ -203,7 +216,8 @@ def _arrive(pen: Pen) -> None:
     pen.wait(25)
     pen.set(pen.case.claim, arrived_at=_now(pen))
     seen = {"card_shown": "yes", "odometer_km": 48_210, "transmission": "manual", "paint_kind": "metallic"}
-    pen.set(_vehicle(pen), fuel_kind=_vehicle(pen).get("fuel_kind") or "gasoline", **seen)
+    heavy = {"gross_mass_kg": 3_400} if _vehicle(pen).get("vehicle_kind") in TRUCKS else {}
+    pen.set(_vehicle(pen), fuel_kind=_vehicle(pen).get("fuel_kind") or "gasoline", **seen, **heavy)
     if not pen.case.claim.get("callback_phone"):
         pen.set(pen.case.claim, callback_phone=_driver(pen).get("phone") or "+525555550100")
     _identify(pen, _driver(pen))
@@ -338,7 +352,9 @@ def injured(pen: Pen, random: Random) -> None:
 
 
 def _order(pen: Pen) -> None:
-    pen.add("vehicle_admission_order", **AGENCY)
+    order = pen.add("vehicle_admission_order", **AGENCY)
+    if catalogue.FIELDS[order.type]["center_reason"].is_needed(pen.case, order, Need.ISSUE):
+        pen.set(order, center_reason="El taller que le corresponde no tiene lugar esta semana.")
     pen.issue("vehicle_admission_order")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from gnp_desk import errors
 from gnp_desk.desk import Desk, open_desk
-from gnp_desk.services import keys
+from gnp_desk.services import keys, slips
 from gnp_desk.services.cases import DEVICE_SHORT
 from gnp_desk.services.demo import make_demo
 from gnp_desk.services.demo_policies import invent
@@ -28,6 +28,20 @@ def test_a_dozen_claims_stand_at_different_stages(demo: Desk) -> None:
     assert states >= {"reported", "attending", "attended"}
     assert len(demo.search.find(f"SI-{demo.preferences.get(DEVICE_SHORT)}", 50).hits) == 12
     assert sum(row.vehicle == "Vehículo por identificar" for row in rows) == 0
+
+
+def test_some_claims_have_their_worksheet_settlement_and_slip_each_at_another_stage(demo: Desk) -> None:
+    found: dict[str, list[str]] = {}
+    for row in demo.queue.page("unsent", 0, 50):
+        case = demo.cases.load(row.claim)
+        for kind in ("worksheet", "settlement", "deductible_slip"):
+            found.setdefault(kind, []).extend(str(item.get("status")) for item in case.of(kind))
+        found.setdefault("slips", []).extend(slip.state for slip in slips.rows(case))
+        lines = case.of("worksheet_line")
+        assert all(line.get("part") and line.get("zone") for line in lines) and bool(lines) is bool(case.of("worksheet"))
+    assert sorted(found["worksheet"]) == ["draft", "issued", "issued", "issued"]
+    assert found["settlement"] == found["deductible_slip"] == ["issued", "issued"]
+    assert sorted(found["slips"]) == ["issued", "paid"]
 
 
 def test_the_demonstration_holds_against_its_own_hashes(demo: Desk) -> None:
