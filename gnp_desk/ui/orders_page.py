@@ -29,6 +29,7 @@ from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_places import CASE, DRAFT, ORDER, ORDERS, PAGE, PAPER, REVIEW, WORK
 from gnp_desk.ui.claim_session import ClaimSession
+from gnp_desk.ui.flow import FlowLayout
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.paper_desk import LOW, PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
@@ -186,7 +187,7 @@ class OrdersPage(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._banner)
-        column.addLayout(self._new_row())
+        column.addWidget(self._new_row())
         column.addLayout(self._sides, 1)
         self._connect()
 
@@ -243,9 +244,11 @@ class OrdersPage(Screen):
         if event.type() == QEvent.Type.StyleChange:
             self._table.verticalHeader().setDefaultSectionSize(style.row_height(self._table))
 
-    def _new_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(style.gap())
+    def _new_row(self) -> QWidget:
+        """Return a button for each kind of order, over as many rows as they need."""
+        whole = QWidget()
+        row = FlowLayout(whole, style.gap())
+        row.setContentsMargins(0, 0, 0, 0)
         for kind, words in NEW:
             button = QPushButton("+ " + _(words))
             button.setAccessibleName(_("Nueva: {order}").format(order=_(words)))
@@ -253,8 +256,7 @@ class OrdersPage(Screen):
             button.setProperty("kind", kind)
             button.clicked.connect(self._new_clicked)
             row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return whole
 
     def _connect(self) -> None:
         self._session.opened.connect(self._opened)

@@ -30,6 +30,8 @@ class Values(QFrame):
     removing = Signal()
     faded = Signal(float)
     """How much of the photo is to be seen, in per cent."""
+    tracing = Signal()
+    """A photo of the claim is to be laid under the drawing."""
     measuring = Signal()
     """Two points of the photo are to be pressed whose distance is known."""
 
@@ -73,7 +75,7 @@ class Values(QFrame):
 
     def _frame_of(self, view: SketchView) -> object:
         if self._row is None:
-            return ("sheet", bool(view.rows), style.look())
+            return ("sheet", bool(view.rows), view.underlay is None, style.look())
         row = self._row
         return (row.record, row.kind, row.stretch, view.parties, style.look())
 
@@ -140,6 +142,8 @@ class Values(QFrame):
             reasons = (("", _("Sí hay croquis"), ""), *((code, name, "") for code, name in NO_SKETCH))
             editor = ChoiceEditor(Shape("choice", choices=Choices(reasons)))
             self._editor(grid, 4, 0, "no_sketch_reason", _("Por qué no hay croquis"), editor, span=2)
+        if self._view.underlay is None:
+            self._button(grid, 6, _("Calcar una foto"), self.tracing, "")
 
     def _line(self, grid: QGridLayout, row: int, column: int, name: str, label: str, span: int = 1) -> None:
         line = Line()

@@ -85,9 +85,9 @@ class SketchPage(Screen):
         none = () if has_rows else (Action("why_none", _("Por qué no hay croquis"), self._why_none, is_leaving=True),)
         return (
             *none,
-            Action("trace", _("Calcar una foto"), self._trace, "Alt+F"),
             Action("previous", _("Anterior"), self._go_back, "Ctrl+PgUp", is_leaving=True),
             Action("go_on", _("Terminar croquis"), self._go_on, "Ctrl+Return", is_main=True),
+            Action("trace", _("Calcar una foto"), self._trace, "Alt+F", is_quiet=True),
             Action("undo", _("Deshacer"), self._undo, "Ctrl+Z", is_quiet=True),
             Action("redo", _("Rehacer"), self._redo, "Ctrl+Y", is_quiet=True),
             Action("before", _("Momento: antes"), self._show_before, "Alt+1", is_quiet=True),
@@ -165,6 +165,7 @@ class SketchPage(Screen):
         self.values.removing.connect(self._remove_chosen)
         self.values.faded.connect(self._faded)
         self.values.measuring.connect(self._measure)
+        self.values.tracing.connect(self._trace)
         self.tracing.laid.connect(self._laid)
         self.tracing.shown.connect(self._mark_chosen)
         self.tracing.scaled.connect(self._scaled)
