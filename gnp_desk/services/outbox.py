@@ -82,7 +82,8 @@ class Outbox:
         return Waiting(len(items), sum(item.size for item in items))
 
     def _lines(self, connection: Connection, at: Now) -> Iterator[OutboxItem]:
-        found = [*self._refused(connection), *_disputed(connection), *_parts(connection, at), *_held(connection)]
+        decisions = [*self._refused(connection), *_disputed(connection)]
+        found = [*decisions, *_parts(connection, at, self._moving(connection)), *_held(connection)]
         rows = select(CLAIM_ROW.c.claim, CLAIM_ROW.c.folio, CLAIM_ROW.c.vehicle)
         claims = {
             row.claim: row
@@ -91,6 +92,16 @@ class Outbox:
         for item in found:
             row = claims.get(item.claim)
             yield replace(item, folio=row.folio, vehicle=row.vehicle) if row is not None else item
+
+    def _moving(self, connection: Connection) -> dict[str, int]:
+        """Return how many bytes of a line are through although its file is not: of the one that moves right now."""
+        record, sent = self._underway.record, self._underway.sent
+        row = (
+            connection.execute(select(RECORD.c.claim, RECORD.c.type).where(RECORD.c.id == record)).first()
+            if record
+            else None
+        )
+        return {f"{row.claim}/{PHOTOS if row.type == 'evidence' else record}": sent} if row is not None else {}
 
     def _refused(self, connection: Connection) -> Iterator[OutboxItem]:
         where = JOURNAL.c.state == REJECTED
@@ -107,7 +118,7 @@ class Outbox:
         page = catalogue.page_of(found, row.record, reason.field) if found is not None else ""
         size = sum(len(item.changes) for item in rows)
         return OutboxItem(
-            f"op/{row.op_id}", row.claim, _titles([row.type]), REJECTED, len(rows), size, _local(rows[0].at),
+            f"op/{row.op_id}", row.claim, _entry_title(row), REJECTED, len(rows), size, _local(rows[0].at),
             reason=reason.words, action=reason.action, op=row.op_id, page=page, record=row.record, field=reason.field,
         )  # fmt: skip
 
@@ -122,7 +133,7 @@ def _disputed(connection: Connection) -> Iterator[OutboxItem]:
         yield OutboxItem(f"conflict/{claim}", claim, titles, CONFLICT, len(bodies), 0, reason=reason, action=REVIEW)
 
 
-def _parts(connection: Connection, at: Now) -> Iterator[OutboxItem]:
+def _parts(connection: Connection, at: Now, moving: Mapping[str, int]) -> Iterator[OutboxItem]:
     """Yield what goes by itself."""
     rows = connection.execute(waiting.parts().limit(MOST)).all()
     wanted = [row.part for row in rows if row.part not in (PHOTOS, DATA)]
@@ -134,7 +145,8 @@ def _parts(connection: Connection, at: Now) -> Iterator[OutboxItem]:
         reason, action = stop if state == STOPPED else ("", "")
         title, since = _part_title(row, bodies), _local(row.at) if row.at else ""
         code = f"{row.claim}/{row.part}"
-        yield OutboxItem(code, row.claim, title, state, row.things, row.size, since, reason=reason, action=action)
+        size = max(0, row.size - moving.get(code, 0))
+        yield OutboxItem(code, row.claim, title, state, row.things, size, since, reason=reason, action=action)
 
 
 def _held(connection: Connection) -> Iterator[OutboxItem]:
@@ -159,8 +171,18 @@ def _part_title(row: Row[Any], papers: Mapping[str, Mapping[str, Any]]) -> str:
         return plural(row.records, N_("Evidencia · {n} archivo"), N_("Evidencia · {n} archivos"))
     if row.part == DATA:
         return _titles(row.types.split(","))
-    body = papers.get(row.part, {})
-    return f"{_titles([str(body.get('kind', 'paper'))])} {body.get('folio', '')}".strip()
+    return _paper_title(papers.get(row.part, {}))
+
+
+def _entry_title(row: Row[Any]) -> str:
+    """Return what an entry is about: a paper by its kind and folio, everything else by its kind of record."""
+    if row.type != "paper":
+        return _titles([row.type])
+    return _paper_title({name: change.get("new") for name, change in json.loads(row.changes).items()})
+
+
+def _paper_title(body: Mapping[str, Any]) -> str:
+    return f"{_titles([str(body.get('kind', 'paper'))])} {body.get('folio') or ''}".strip()
 
 
 def _titles(kinds: Iterable[str]) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
+import requests
 
 from gnp_desk.forms.catalogue import FIELDS
+from gnp_desk.services import folios
 from gnp_desk.services.central.trouble import CentreError
 from gnp_desk.services.evidence_import import Into
+from gnp_desk.services.ids import new_id
 from gnp_desk.services.outbox import OutboxItem
+from gnp_desk.services.records import Change
 from gnp_desk.services.sources import PastedSource
 from gnp_desk.services.sync import arrivals, states
 from gnp_desk.services.sync.incoming import Incoming
@@ -19,7 +22,7 @@ from tests.services.evidence.drawn import photo
 from tests.sync import house as houses
 from tests.sync import road
 from tests.sync.house import House, Laptop
-from tests.sync.road import Carry
+from tests.sync.road import Accident, Carry
 from tests.sync.stage import Reply
 
 PLACE = "loss_place_text"
@@ -61,11 +64,22 @@ def photo_state(laptop: Laptop, record: str) -> str:
         return states.of_files(connection, laptop.house.claim, at)[record]
 
 
-def refuse_files(carry: Carry, request: object) -> Reply:
+def refuse_files(carry: Carry, request: requests.PreparedRequest) -> Reply:
     """Files are not let through; everything else is."""
-    if request.method == "PATCH":  # type: ignore[attr-defined]
-        return road.lost(carry, request)  # type: ignore[arg-type]
-    return carry(request)  # type: ignore[arg-type]
+    return road.lost(carry, request) if request.method == "PATCH" else carry(request)
+
+
+def sync_over(laptop: Laptop, accident: Accident) -> None:
+    """Synchronise while every request meets an accident; the run fails."""
+    laptop.road.always = accident
+    with pytest.raises(CentreError):
+        laptop.desk.centre.run()
+    laptop.road.always = None
+
+
+def push_unheard(carry: Carry, request: requests.PreparedRequest) -> Reply:
+    """What is pushed takes effect and nobody hears of it."""
+    return road.answer_lost(carry, request) if request.path_url == "/v1/push" else carry(request)
 
 
 def test_a_claim_waits_until_the_centre_acknowledged_all_of_it(house: House) -> None:
@@ -89,14 +103,11 @@ def test_a_claim_is_acknowledged_only_with_the_receipt_of_every_file(house: Hous
     ana = house["ana"]
     record = bring_photo(ana)
     assert photo_state(ana, record) == "queued"
-    ana.road.always = refuse_files
-    with suppress(CentreError):
-        ana.sync()
+    sync_over(ana, refuse_files)
     assert (photo_state(ana, record), state(ana), unsent(ana)) == ("queued", "queued", 1)
     (item,) = ana.desk.outbox.items()
     assert item.title == "Evidencia · 1 archivo"
     assert item.size == len(photo(3))
-    ana.road.always = None
     ana.sync()
     assert (photo_state(ana, record), state(ana), unsent(ana)) == ("acknowledged", "acknowledged", 0)
 
@@ -104,17 +115,12 @@ def test_a_claim_is_acknowledged_only_with_the_receipt_of_every_file(house: Hous
 def test_an_answer_that_was_lost_is_to_be_confirmed_until_the_centre_is_asked(house: House) -> None:
     ana = house["ana"]
     ana.write(house.claim, **{PLACE: "Eje Central 14"})
-    ana.road.always = lambda carry, request: (
-        road.answer_lost(carry, request) if request.path_url == "/v1/push" else carry(request)
-    )
-    with pytest.raises(CentreError):
-        ana.sync()
+    sync_over(ana, push_unheard)
     assert state(ana) == "unknown"
     assert line(ana, "unknown").claim == house.claim
     ana.desk.underway.is_running = True
     assert state(ana) == "sending"
     ana.desk.underway.is_running = False
-    ana.road.always = None
     ana.sync()
     assert state(ana) == "acknowledged"
 
@@ -253,7 +259,18 @@ def test_runs_that_move_nothing_are_one_line_and_a_failure_is_told_with_its_code
     ana.write(house.claim, **{PLACE: "Eje Central 14"})
     ana.sync()
     assert (ana.desk.centre.runs()[0].sent, ana.desk.centre.runs()[0].code) == (1, "")
-    ana.road.always = road.lost
-    with pytest.raises(CentreError):
-        ana.sync()
+    sync_over(ana, road.lost)
     assert ana.desk.centre.runs()[0].code == "CEN-102"
+
+
+def test_the_number_of_a_paper_that_was_refused_and_discarded_is_never_used_again(house: House) -> None:
+    ana = house["ana"]
+    take = lambda connection: folios.take(connection, "OV", "ANA")  # noqa: E731
+    folio, _provisional, use = ana.desk.database.write(take)
+    wrong = Change("create", "note", new_id(), house.claim, {"text": "x" * 10_001})
+    ana.commit(use, wrong)
+    ana.sync()
+    ana.desk.centre.withdraw(line(ana, "rejected").op, "Se emitió mal")
+    assert ana.desk.database.write(take)[0] != folio
+    ana.sync()
+    assert (state(ana), ana.desk.outbox.items()) == ("acknowledged", ())

@@ -32,6 +32,7 @@ from gnp_desk.services.sync.pull import Pull, Receivers, give
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, STREAM, TRANSFER
+from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL
 
 ALARMS = "sync_alarms"
@@ -90,10 +91,12 @@ class Sync:
         project: Callable[[Connection, str], None],
         receivers: Receivers,
         busy: Callable[[], Collection[str]] = frozenset,
+        underway: Underway | None = None,
     ) -> None:
         self._database, self._records = database, records
         self._connect, self._project = central, project
         self._receivers, self._busy = receivers, busy
+        self._underway = underway or Underway()
         self.summary = Summary()
         """What the last run did, one that was cut short included."""
         self._central: Central | None = None
@@ -272,7 +275,7 @@ class Sync:
             )
 
     def _carry(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
-        files = Files(self._database, central, Blobs(self._database.folder))
+        files = Files(self._database, central, Blobs(self._database.folder), self._underway)
         total = 0
         try:
             for rest in files.run(cancelled):

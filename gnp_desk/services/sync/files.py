@@ -22,6 +22,7 @@ from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, DONE, DOWN, LOST, TRANSFER, UP, WAITING
+from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD
 
 CHUNK = 1024 * 1024
@@ -41,8 +42,9 @@ class Moved:
 class Files:
     """Carries the files of acknowledged records up, small before large, and papers of others down."""
 
-    def __init__(self, database: Database, central: Central, blobs: Blobs) -> None:
+    def __init__(self, database: Database, central: Central, blobs: Blobs, underway: Underway | None = None) -> None:
         self._database, self._central, self._blobs = database, central, blobs
+        self._underway = underway or Underway()
         self.moved = Moved()
 
     def run(self, cancelled: Callable[[], bool]) -> Iterator[int]:
@@ -54,12 +56,17 @@ class Files:
         with self._database.reading() as connection:
             waiting = connection.execute(_waiting()).all()
         left = sum(row.size for row in waiting)
-        for row in waiting:
-            for step in self._up(row) if row.way == UP else self._down(row):
-                left -= step
-                yield left
-                if cancelled():
-                    return
+        try:
+            for row in waiting:
+                sent = 0
+                for step in self._up(row) if row.way == UP else self._down(row):
+                    left, sent = left - step, sent + step
+                    self._underway.move(row.record, sent)
+                    yield left
+                    if cancelled():
+                        return
+        finally:
+            self._underway.move()
         yield from self._formats(cancelled)
 
     def _formats(self, cancelled: Callable[[], bool]) -> Iterator[int]:

@@ -91,7 +91,18 @@ def withdraw(connection: Connection, records: Records, op: str, reason: str = ""
     touched = sorted({row.record for row in rows})
     claims, _changed = base.rebuild(connection, touched)
     base.stale(connection, claims)
+    for row in rows:
+        _void_numbers(connection, records, row, reason)
     return touched
+
+
+def _void_numbers(connection: Connection, records: Records, row: Row[Any], reason: str) -> None:
+    """Void the folios that a withdrawn entry had used: paper may carry them, so that nothing else ever does."""
+    if row.type != folios.LEASE or row.kind != "update":
+        return
+    series = read_record(connection, row.record).text("series")
+    for number in json.loads(row.changes).get("used", {}).get("add", []):
+        folios.void(connection, records, series, int(number), reason)
 
 
 def _correct(connection: Connection, records: Records, group: str, instead: Mapping[str, Mapping[str, object]]) -> None:

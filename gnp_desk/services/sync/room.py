@@ -40,8 +40,9 @@ class Centre:
     ) -> None:
         self._database, self._records, self._cases = database, records, cases
         self._enrolment = Enrolment(database, records, session)
-        self._sync = Sync(database, records, self._enrolment.central, cases.project, receivers, busy)
         self._running, self._underway = threading.Lock(), underway or Underway()
+        connect = self._enrolment.central
+        self._sync = Sync(database, records, connect, cases.project, receivers, busy, self._underway)
 
     def link(self) -> Link:
         """Return what this store knows of its centre."""
@@ -88,6 +89,11 @@ class Centre:
         if summary.pulled or summary.gone:
             with self._database.reading() as connection:
                 reference.adopt(connection)
+
+    def wait(self) -> None:
+        """Return once no synchronisation runs."""
+        with self._running:
+            pass
 
     def cut(self) -> None:
         """Give up the request a run waits for: a run that is cancelled ends at once."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass
 class Underway:
-    """Whether one runs, and the file that moves: its record and how much of it is through (0 to 1)."""
+    """Whether one runs, and the file that moves: its record and how many of its bytes are through."""
 
     is_running: bool = False
     record: str = ""
-    part: float = 0.0
+    sent: int = 0
 
-    def moving(self, record: str = "", part: float = 0.0) -> None:
+    def move(self, record: str = "", sent: int = 0) -> None:
         """Note the file that moves; without arguments none does."""
-        self.record, self.part = record, part
+        self.record, self.sent = record, sent
