@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, Insert, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, select, update
 
 from gnp_central import wire
-from gnp_central.database import language, write_many
+from gnp_central.database import insert_many, language, write_many
 from gnp_central.stored import Stored
 from gnp_central.tables import FEED, LOG, OP, RECORD, STREAM
 
@@ -132,7 +132,7 @@ class Commit:
         new = [record.row for identity, record in self._after.items() if self._before[identity] is None]
         old = [record.row for identity, record in self._after.items() if self._before[identity] is not None]
         if new:
-            write_many(connection, _NEW, new)
+            insert_many(connection, RECORD, new)
         if old:
             write_many(connection, _REWRITE, [{f"new_{name}": value for name, value in row.items()} for row in old])
 
@@ -168,9 +168,18 @@ class Commit:
                     "gone": int(is_gone),
                 }
         if log:
-            write_many(connection, _LOGGED, log)
-            write_many(connection, _moved(connection.dialect.name), list(feed.values()))
+            insert_many(connection, LOG, log)
+            self._write_feed(connection, feed)
         return places
+
+    def _write_feed(self, connection: Connection, feed: Mapping[tuple[str, str], dict[str, object]]) -> None:
+        """Tell the newest place of each record; one that is new is in no stream yet."""
+        new = [row for (_stream, record), row in feed.items() if self._before[record] is None]
+        moved = [row for (_stream, record), row in feed.items() if self._before[record] is not None]
+        if new:
+            insert_many(connection, FEED, new)
+        if moved:
+            write_many(connection, _moved(connection.dialect.name), moved)
 
     def _write_ops(self, connection: Connection, places: Mapping[str, dict[str, str]]) -> None:
         if not self.said:
@@ -199,7 +208,7 @@ class Commit:
                     "replaced_by": None,
                 }
             )
-        write_many(connection, _SAID, rows)
+        insert_many(connection, OP, rows)
 
     def _digest(self, tails: Mapping[str, _Tail]) -> None:
         """Move the digests and counts of live records from what was to what is."""
@@ -250,7 +259,6 @@ def _moved(dialect: str) -> Insert:
     return moved
 
 
-_NEW, _LOGGED, _SAID = insert(RECORD), insert(LOG), insert(OP)
 _REWRITE = (
     update(RECORD)
     .where(RECORD.c.id == bindparam("new_id"))

@@ -40,7 +40,7 @@ CHECKS = [
 ]
 IS_LONG = bool(os.environ.get("GNP_DESK_LONG"))
 # Cases of each operation, half of them made to fit its description. A push takes a second to invent.
-EACH, PUSHES, AT_LEAST = (420, 200, 10_000) if IS_LONG else (10, 4, 220)
+EACH, PUSHES, AT_LEAST = (450, 240, 10_000) if IS_LONG else (10, 4, 220)
 QUIET = settings(database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
@@ -118,5 +118,5 @@ def test_no_case_surprises(world: World) -> None:
                 surprises.append(f"{operation.label} ({mode.value}): {surprise}")
     assert not surprises, "\n\n".join(surprises)
     assert asked.total() >= AT_LEAST, asked
-    assert asked[200] > asked.total() / 20 and asked[201] >= 0, "cases must get past the door"
+    assert asked[200] > asked.total() / 20, "cases must get past the door"
     assert who.me()["user"]["id"] == who.person
