@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gnp_desk.forms.worksheet.page import OfficeSource
     from gnp_desk.services.place import Place
     from gnp_desk.ui.claim_session import ClaimSession
+    from gnp_desk.ui.counter.hit_cards import CounterDesk
     from gnp_desk.ui.formats.format_desk import FormatDesk
     from gnp_desk.ui.paper_desk import PaperDesk
     from gnp_desk.ui.tasks import Tasks
@@ -143,7 +144,7 @@ class Screens:
         self.desk, self._session, self._shell, self._settings = desk, session, shell, settings
 
     def __call__(self, code: str) -> Screen | None:
-        makers = (self._of_the_frame, self._of_a_claim, self._of_the_accident, self._of_the_money)
+        makers = (self._of_the_frame, self._of_the_client, self._of_a_claim, self._of_the_accident, self._of_the_money)
         return next((screen for maker in makers if (screen := maker(code)) is not None), None)
 
     @cached_property
@@ -165,6 +166,12 @@ class Screens:
         desk = self.desk
         return FormatDesk(desk.formats, desk.papers, desk.preferences, self._shell.tasks, self._session)
 
+    @cached_property
+    def _counter(self) -> CounterDesk:
+        from gnp_desk.ui.counter.hit_cards import CounterDesk
+
+        return CounterDesk(self.desk.policies, self.desk.cases, self.desk.clients)
+
     @property
     def _tasks(self) -> Tasks:
         return self._shell.tasks
@@ -178,7 +185,7 @@ class Screens:
         if code == "search":
             from gnp_desk.ui.search_page import SearchPage
 
-            return SearchPage(desk.search, desk.policies, desk.cases, self._tasks)
+            return SearchPage(desk.search, self._counter, self._papers, self._tasks)
         if code == "formats":
             from gnp_desk.ui.formats.formats_page import FormatsPage
 
@@ -193,6 +200,26 @@ class Screens:
 
             return SyncPage(Outbox(desk.database), self._tasks)
         return self._of_the_person(code)
+
+    def _of_the_client(self, code: str) -> Screen | None:
+        desk = self.desk
+        if code == "client":
+            from gnp_desk.ui.counter.client_page import ClientPage
+
+            return ClientPage(desk.clients, self._tasks)
+        if code == "client_view":
+            from gnp_desk.ui.counter.client_view_page import ClientViewPage
+
+            return ClientViewPage(desk.cases, desk.papers, self._tasks, self._shell.window.end_client_view)
+        if code == "contacts":
+            from gnp_desk.ui.counter.contact_cards import ContactsPage
+
+            return ContactsPage()
+        if code == "repair":
+            from gnp_desk.ui.counter.repair_page import RepairPage
+
+            return RepairPage(self._session)
+        return None
 
     def _of_the_person(self, code: str) -> Screen | None:
         desk = self.desk

@@ -197,7 +197,6 @@ def _advice(case: Case, problem: Problem) -> Advice:
         page=catalogue.page_of(case, problem.record, problem.field),
         record=problem.record,
         field=problem.field,
-        private=catalogue.is_private(problem),
     )
 
 

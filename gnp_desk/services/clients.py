@@ -107,16 +107,17 @@ def clients(connection: Connection, asked: Sequence[PersonRow]) -> list[Client]:
 
 
 def client(connection: Connection, key: str) -> Client:
-    """Return the client that a policy names in a role; UnknownRecord when it names nobody so."""
+    """Return the client that a policy names in a role, the first it names without one; UnknownRecord when nobody."""
     policy, _slash, role = key.rpartition("/")
-    found = people(connection, PEOPLE.where(POLICY.c.id == policy, POLICY_PERSON.c.role == role))
+    named = people(connection, PEOPLE.where(POLICY.c.id == policy))
+    found = [person for person in named if role in ("", person.role)][:1]
     if not found:
         raise errors.UnknownRecord()
     if not found[0].known.codes:
         contract = policy.rpartition("-")[0]
         items = POLICY.c.id.between(f"{contract}-", f"{contract}-{names.LAST}")
         found = people(connection, PEOPLE.where(items, POLICY_PERSON.c.name == found[0].name).limit(MOST_KIN))
-    return next(one for one in clients(connection, found) if any(item.key == key for item in one.people))
+    return next(one for one in clients(connection, found) if any(item.policy_id == policy for item in one.people))
 
 
 def is_met(person: PersonRow, why: Why) -> bool:

@@ -21,6 +21,7 @@ from gnp_desk.texts import N_
 
 CLIENT_COPY = "Cliente"
 LIVE = ("issued", "paid", "expired")
+SETTLED = ("settled", "closed", "cancelled")
 WHY, REPAIR, DOCUMENTS = "why", "repair", "documents"
 
 
@@ -136,6 +137,9 @@ def _deductible(case: Case, slip: Record | None) -> Answer:
 
 
 def _missing(case: Case) -> Answer:
+    question = N_("¿Qué me falta entregar?")
+    if case.claim.get("status") in SETTLED:
+        return Answer(DOCUMENTS, question, N_("Nada"), N_("El siniestro está concluido."))
     view = checklist.look(case)
     needed = [item for _who, items in view.groups for item in items]
     waited = [item for item in needed if item.state in ("missing", "returned")]
@@ -143,5 +147,5 @@ def _missing(case: Case) -> Answer:
     figure = texts.plural(len(waited), N_("{n} documento"), N_("{n} documentos")) if waited else N_("Nada")
     detail = texts.listing(item.name for item in waited[:2]) + ("…" if len(waited) > 2 else "")
     if not needed:
-        return Answer(DOCUMENTS, N_("¿Qué me falta entregar?"), "—", view.summary)
-    return Answer(DOCUMENTS, N_("¿Qué me falta entregar?"), figure, detail, received, bool(waited))
+        return Answer(DOCUMENTS, question, "—", view.summary)
+    return Answer(DOCUMENTS, question, figure, detail, received, bool(waited))

@@ -140,7 +140,7 @@ def _other(made: Policy, known: Policy, place: int) -> Policy:
     if place == NAMESAKE:
         insured = {"person_kind": "natural", "name": name, "phone": "+525555550911"}
     schedule = {**{field: made.schedule[field] for field in kept}, "package": package, "policy_multi_year": False}
-    people = {"insured": insured, "policyholder": "insured"}
+    people: dict[str, Values | str] = {"insured": insured, "policyholder": "insured"}
     return replace(made, schedule=schedule, people=people, covers=[], endorsements=[], equipment=[], line=line)
 
 

@@ -106,13 +106,13 @@ class Search:
     def find(self, text: str, limit: int = 20) -> Found:
         """Return what `text` may mean, each with why it matched; nothing typed finds nothing.
 
-        Claims come first, then people, policies, papers and vehicles. Where there is more than `limit`, each kind has its
+        Claims come first, the open ones before the others, then people, policies, papers and vehicles. Where there is more than `limit`, each kind has its
         share, so that a common name hides neither its claims nor its people.
         """
         started = time.perf_counter()
         query = read_query(text)
         with self._database.reading() as connection:
-            claims = _matches(connection, CLAIMS, query, limit + 1)
+            claims = sorted(_matches(connection, CLAIMS, query, limit + 1), key=lambda found: not found[0]["is_open"])
             policies = _matches(connection, POLICIES, query, limit + 1)
             keyed = _keys(connection, query, limit + 1)
             people, met = _clients(connection, policies, query, limit + 1)

@@ -135,7 +135,7 @@ class DeadlineRow:
 
 @dataclass(frozen=True)
 class Advice:
-    """One problem in words, with the place that owns it. `outcome`: R, R+ or N; `private` hides it from the client."""
+    """One problem in words, with the place that owns it. `outcome`: R, R+ or N."""
 
     code: str
     outcome: str
@@ -143,7 +143,6 @@ class Advice:
     page: str
     record: str
     field: str
-    private: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.case_side import CaseSide
 from gnp_desk.ui.claim_places import (
     CASE,
+    CLIENT_VIEW,
     DEADLINES,
     DOCUMENTS,
     ORDERS,
+    REPAIR,
     REVIEW,
     SETTLEMENT,
     SLIPS,
@@ -46,7 +48,7 @@ class CasePage(Screen):
         self._session, self._cases, self._tasks = session, cases, tasks
         self._place = Place(CASE)
         self._view: CaseView | None = None
-        self._is_here = self._for_client = False
+        self._is_here = False
         self._banner = Banner()
         self._rows = TaskList()
         self._rows.setAccessibleName(_("Tareas del siniestro"))
@@ -90,11 +92,10 @@ class CasePage(Screen):
         return Crumb(_("Trabajo"), Place(WORK)), Crumb(self._view.folio if self._view else "")
 
     def actions(self) -> tuple[Action, ...]:
-        words = _("Vista completa") if self._for_client else _("Vista para el cliente")
         view = self._view
         going_on = view.next_text if view and view.next_text else _("Revisar y cerrar")
         return (
-            Action("client", words, self._toggle_client, "F11", is_leaving=True),
+            Action("client", _("Vista para el cliente"), partial(self._go_to, CLIENT_VIEW), "F11", is_leaving=True),
             Action("orders", _("Órdenes"), self._orders),
             Action("review", _("Revisar y cerrar"), self._review, "F12"),
             Action("go_on", going_on, self._go_on, "Ctrl+Return", is_main=True),
@@ -107,6 +108,7 @@ class CasePage(Screen):
                     (DOCUMENTS, _("Documentos del siniestro"), "Ctrl+J"),
                     (DEADLINES, _("Plazos del siniestro"), "Ctrl+E"),
                     (THEFT, _("Reporte de robo"), ""),
+                    (REPAIR, _("Seguimiento a la reparación"), ""),
                 )
             ),
         )
@@ -162,7 +164,7 @@ class CasePage(Screen):
         self._view = view
         self._banner.say("", "")
         self._rows.show_rows(view.tasks)
-        self._side.show_view(view, for_client=self._for_client)
+        self._side.show_view(view)
         self._fit()
         if first:
             self._rows.choose(self._place.record or self._next_task())
@@ -212,12 +214,6 @@ class CasePage(Screen):
 
     def _orders(self) -> None:
         self.wanted.emit(Place(ORDERS, self._place.claim))
-
-    def _toggle_client(self) -> None:
-        self._for_client = not self._for_client
-        if self._view is not None:
-            self._side.show_view(self._view, for_client=self._for_client)
-        self.changed.emit()
 
     def _lost(self, error: DeskError) -> None:
         if self._is_here:

@@ -18,7 +18,7 @@ LATE = {"late": "error", "soft": "review", "soon": "review", "on_time": "ok"}
 
 
 class CaseSide(QWidget):
-    """Three cards, one above the other. A private advice is not shown in «Vista para el cliente»."""
+    """Three cards, one above the other."""
 
     wanted = Signal(object)
     """Emitted with the Advice whose place a person wants to see."""
@@ -31,17 +31,16 @@ class CaseSide(QWidget):
         self._column.setSpacing(12)
         self._shown: object = None
 
-    def show_view(self, view: CaseView, *, for_client: bool) -> None:
+    def show_view(self, view: CaseView) -> None:
         """Show the cards of a claim."""
-        advice = tuple(item for item in view.advice if not (for_client and item.private))
-        if (shown := (view.cover, view.deadlines, advice, for_client)) == self._shown:
+        if (shown := (view.cover, view.deadlines, view.advice)) == self._shown:
             return
         self._shown = shown
         while (item := self._column.takeAt(0)) is not None:
             if item.widget() is not None:
                 item.widget().hide()
                 item.widget().deleteLater()
-        for card in (self._cover(view.cover), _deadlines(view.deadlines), self._advice(advice)):
+        for card in (self._cover(view.cover), _deadlines(view.deadlines), self._advice(view.advice)):
             if card is not None:
                 self._column.addWidget(card)
         self._column.addStretch(1)

@@ -25,6 +25,7 @@ class Shell(Protocol):
     def next_region(self) -> None: ...
     def find_fault(self) -> None: ...
     def find_fault_back(self) -> None: ...
+    def show_client(self) -> None: ...
     def tell_saved(self) -> None: ...
     def lock(self) -> None: ...
     def quit(self) -> None: ...
@@ -60,6 +61,8 @@ def _work(shell: Shell) -> tuple[Action, ...]:
         Action("fault", _("Ir al siguiente dato por corregir"), shell.find_fault, "F8"),
         Action("fault_back", _("Ir al dato por corregir anterior"), shell.find_fault_back, "Shift+F8"),
         Action("save", _("Ver qué está guardado"), shell.tell_saved, "Ctrl+S"),
+        Action("client", _("Vista para el cliente"), shell.show_client, "F11"),
+        Action("contacts", _("Teléfonos y correos"), Going(shell, Place("contacts"))),
         Action("lock", _("Bloquear la pantalla"), shell.lock, "Ctrl+L"),
     )
 
@@ -68,7 +71,6 @@ def _of_a_claim(shell: Shell) -> tuple[Action, ...]:
     """Return the commands that only a screen can carry out, so that the palette says why not now."""
     words = (
         ("preview", _("Vista previa"), "F9"),
-        ("client", _("Vista para el cliente"), "F11"),
         ("review", _("Revisar y cerrar"), "F12"),
         ("print", _("Imprimir"), "Ctrl+P"),
         ("undo", _("Deshacer"), "Ctrl+Z"),

@@ -37,6 +37,7 @@ class FrameBanner(QFrame):
         super().__init__(parent)
         self._notices: dict[str, Notice] = {}
         self._shown: Notice | None = None
+        self._is_held = False
         self._mark, self._words = Mark(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
@@ -63,6 +64,11 @@ class FrameBanner(QFrame):
         if self._notices.pop(code, None) is not None:
             self._show()
 
+    def hold(self, is_held: bool) -> None:
+        """Keep its states to itself, or show them again."""
+        self._is_held = is_held
+        self._show()
+
     def words(self) -> str:
         """Return what it says now."""
         return self._shown.words if self._shown else ""
@@ -79,7 +85,7 @@ class FrameBanner(QFrame):
             self._close.setVisible(notice.can_close)
             announce(self, notice.words)
         self._shown = notice
-        self.setVisible(notice is not None)
+        self.setVisible(notice is not None and not self._is_held)
 
     def _acted(self) -> None:
         if self._shown is not None and self._shown.run is not None:

@@ -14,7 +14,13 @@ from gnp_desk.ui import draw_boxes, style
 from gnp_desk.ui.queue_list import LEFT, RIGHT, write
 
 HIT = Qt.ItemDataRole.UserRole
-GROUPS = {"claim": _("Siniestros"), "policy": _("Pólizas")}
+GROUPS = {
+    "claim": _("Siniestros"),
+    "client": _("Clientes"),
+    "policy": _("Pólizas"),
+    "paper": _("Papeles"),
+    "vehicle": _("Vehículos de terceros"),
+}
 PADDING = 10
 
 

@@ -35,6 +35,8 @@ from gnp_desk.ui.toast import Toast
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
+FOR_CLIENT = ("help_panel", "panel", "theme", "density", "text", "lock", "quit")
+"""What the codes of the commands begin with that stay while a client looks on."""
 NARROW_LETTERS, HELP_BESIDE_LETTERS = 84, 120
 LEAST_WIDTH, LEAST_HEIGHT = 640, 420
 MakeScreen = Callable[[str], Screen | None]
@@ -57,7 +59,8 @@ class MainWindow(QMainWindow):
         self._make: MakeScreen = lambda code: None
         self._screens: dict[str, Screen] = {}
         self._everywhere: tuple[Action, ...] = ()
-        self._is_painted = False
+        self._is_painted = self._is_for_client = False
+        self._before, self._held = Place(), ""
         self.rail, self.place_line, self.banner = Rail(), PlaceLine(is_demo=is_demo), FrameBanner()
         self.title, self.stack, self.bar = TitleLine(), QStackedWidget(), ActionBar()
         self.help, self.status = HelpPanel(), StatusBar()
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
 
     def use_screens(self, make: MakeScreen) -> None:
         """Make screens with `make` from now on; those made before are gone."""
+        self._is_for_client = False
         for screen in self._screens.values():
             self.stack.removeWidget(screen)
             screen.deleteLater()
@@ -88,30 +92,47 @@ class MainWindow(QMainWindow):
         """Return everything that can be done now: what the screen offers, then what the window always does."""
         here = self.screen_shown.actions() if self.screen_shown else ()
         taken = {action.key for action in here if action.key}
-        return (*here, *(action for action in self._everywhere if action.key not in taken or not action.key))
+        return (*here, *(action for action in self._offered() if action.key not in taken or not action.key))
 
     def go(self, place: Place) -> None:
-        """Bring a screen to the front at a place."""
+        """Bring a screen to the front at a place; while a client looks on, no other than theirs."""
+        if self._is_for_client and place.screen != self.place().screen:
+            self.toast.say(_("Está en la vista para el cliente. Salga de ella con F11."))
+            return
         screen = self._screens.get(place.screen) or self._new_screen(place.screen)
         if screen is None:
             self.say(_("Esa pantalla todavía no está en esta versión."))
             return
         shown = self.screen_shown
+        if screen.is_for_client and not self._is_for_client:
+            self._before = self.place()
         if shown is not None:
             shown.leave()
         self._bring_forward(screen)
+        self._show_to_client(screen.is_for_client)
         self.rail.show_current(place.screen)
         screen.enter(place)
         self.refresh()
         self.moved.emit(place)
+
+    def end_client_view(self) -> None:
+        """Let the person go on working where they were, and say what was held back while the client looked on."""
+        self._is_for_client = False
+        self.go(self._before)
+        if self._held:
+            self.say(self._held)
+            self._held = ""
 
     def place(self) -> Place:
         """Return where the person is."""
         return self.screen_shown.place() if self.screen_shown else Place()
 
     def say(self, words: str) -> None:
-        """Show a passing notice."""
-        self.toast.say(words)
+        """Show a passing notice; one of other work waits until no client looks on."""
+        if self._is_for_client and self.sender() is not self.screen_shown:
+            self._held = words
+        else:
+            self.toast.say(words)
 
     def run(self, action: Action) -> None:
         """Do it, or say why it cannot be done now."""
@@ -126,7 +147,7 @@ class MainWindow(QMainWindow):
         if screen is None:
             return
         self.title.show_words(screen.title(), screen.subtitle(), screen.corner())
-        self.place_line.show_crumbs(screen.crumbs())
+        self.place_line.show_crumbs(() if self._is_for_client else screen.crumbs())
         self.bar.show_actions(screen.actions(), screen.note())
         self._bind()
         if self.help.isVisible():
@@ -193,18 +214,33 @@ class MainWindow(QMainWindow):
             other.setSizePolicy(fits, fits)
         self.stack.setCurrentWidget(screen)
 
+    def _offered(self) -> tuple[Action, ...]:
+        """Return the commands of the window that may be given now."""
+        if not self._is_for_client:
+            return self._everywhere
+        return tuple(action for action in self._everywhere if action.code.startswith(FOR_CLIENT))
+
+    def _show_to_client(self, is_for_client: bool) -> None:
+        """Leave out everything around the screen that speaks of other work, or show it again."""
+        self._is_for_client = is_for_client
+        self.rail.setVisible(not is_for_client)
+        self.place_line.set_plain(is_for_client)
+        self.banner.hold(is_for_client)
+        self.status.setVisible(not is_for_client)
+        self.toast.hide()
+
     def _changed(self) -> None:
         if self.sender() is self.screen_shown:
             self.refresh()
 
     def _bind(self) -> None:
         here = self.screen_shown.actions() if self.screen_shown else ()
-        self._keys.bind(here, self._everywhere)
+        self._keys.bind(here, self._offered())
 
     def _fill_help(self) -> None:
         screen = self.screen_shown
         if screen is not None:
-            self.help.show_help(screen.title(), screen.help_text(), screen.actions(), self._everywhere)
+            self.help.show_help(screen.title(), screen.help_text(), screen.actions(), self._offered())
 
     def _connect(self) -> None:
         self.rail.wanted.connect(self.go)

@@ -162,7 +162,7 @@ class Palette(QFrame):
         typed = self._line.text()
         if found.text != typed.lstrip("#").strip() or self._record is None:
             return
-        hits = [hit for hit in found.hits if hit.kind == "claim" or not typed.startswith("#")]
+        hits = [hit for hit in found.hits if hit.kind in ("claim", "paper") or not typed.startswith("#")]
         records = tuple(self._record(hit) for hit in hits)
         self._show((*records, *(() if typed.startswith("#") else self._matching(typed))))
 

@@ -69,6 +69,10 @@ class PlaceLine(QFrame):
         super().resizeEvent(event)
         self._spare_steps()
 
+    def set_plain(self, is_plain: bool) -> None:
+        """Leave out the box that leads elsewhere, or show it again."""
+        self._box.setVisible(not is_plain)
+
     def set_narrow(self, is_narrow: bool) -> None:
         """Make the box a single icon, or show its words."""
         sizes = style.metrics()

@@ -50,6 +50,8 @@ class Screen(QWidget):
     """Emitted with words for a passing notice."""
 
     code: ClassVar[str] = ""
+    is_for_client: ClassVar[bool] = False
+    """Whether a client looks at it: while it is in front, the window shows and leads to nothing else."""
 
     def title(self) -> str:
         """Return the one bold title."""
@@ -85,6 +87,10 @@ class Screen(QWidget):
     def place(self) -> Place:
         """Return where the person is now, for the next start."""
         return Place(self.code)
+
+    def shown_claim(self) -> str:
+        """Return the claim that «Vista para el cliente» is about here, «» when no single one is shown."""
+        return self.place().claim
 
     def leave(self) -> None:
         """Commit what is still being typed; called before another screen comes to the front or the window closes."""

@@ -1,39 +1,40 @@
-"""Buscar: results as one types, and beside them whether the policy covers at this moment. A claim starts here."""
+"""Buscar: results as one types, and beside them what the counter asks of each. A claim starts here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.cases import Cases
-from gnp_desk.services.policies import Policies
 from gnp_desk.services.search import Search
-from gnp_desk.services.views import CoverView, Found, Place, SearchHit
+from gnp_desk.services.views import Found, Place, SearchHit
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
-from gnp_desk.ui.claim_places import CASE, WORK
-from gnp_desk.ui.cover_sheet import CoverSheet
-from gnp_desk.ui.empty_state import EmptyState
+from gnp_desk.ui.claim_places import CASE, CLIENT_VIEW, DOCUMENTS, PAPER, SLIPS, WORK, place_of_hit
+from gnp_desk.ui.counter.hit_cards import CounterDesk, HitCards
 from gnp_desk.ui.hit_list import HitList
+from gnp_desk.ui.paper_desk import PaperDesk
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import READ, Task, Tasks
 
 SEARCH, NEW, POLICY = "search", "new", "policy:"
-PAUSE_MS, RESULTS, LIST_WIDTH, BESIDE_LETTERS = 30, 40, 420, 92
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is shown of a result: its cover, and for a claim some rows more."""
-
-    hit: SearchHit
-    cover: CoverView
-    rows: tuple[tuple[str, str], ...] = ()
+PAUSE_MS, RESULTS, LIST_WIDTH, BESIDE_LETTERS = 30, 40, 380, 92
+OPENS = {
+    "claim": _("Abrir expediente"),
+    "vehicle": _("Abrir expediente"),
+    "client": _("Abrir cliente"),
+    "paper": _("Ver papel"),
+}
+HELP = _(
+    "Escriba placas, póliza, NIV, teléfono, folio, RFC o cualquier parte del nombre, en cualquier orden. Los acentos no "
+    "cuentan y una letra equivocada en un nombre se perdona.\nFlecha abajo pasa a los resultados, Enter los abre, Esc "
+    "borra.\nUna persona aparece una vez cuando coinciden su RFC o su CURP; si solo se parece el nombre, aparece aparte."
+)
 
 
 class SearchPage(Screen):
@@ -42,26 +43,32 @@ class SearchPage(Screen):
     code = SEARCH
 
     def __init__(
-        self, search: Search, policies: Policies, cases: Cases, tasks: Tasks, parent: QWidget | None = None
+        self, search: Search, desk: CounterDesk, papers: PaperDesk, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._search, self._policies, self._cases, self._tasks = search, policies, cases, tasks
+        self._search, self._desk, self._papers, self._tasks = search, desk, papers, tasks
         self._place = Place(SEARCH)
         self._policy_count = 0
         self._is_vain = False
-        self._card: Card | None = None
         self._finding: Task | None = None
         self._line = QLineEdit()
-        self._line.setAccessibleName(_("Buscar siniestro o póliza"))
+        self._line.setAccessibleName(_("Buscar cliente, siniestro o póliza"))
         self._line.setPlaceholderText(_("Placas, póliza, nombre, NIV, teléfono o folio"))
         self._line.setClearButtonEnabled(False)
         self._line.installEventFilter(self)
         self._line.textChanged.connect(self._typed)
         self._count = QLabel()
         style.set_role(self._count, "small")
-        self._list, self._sheet, self._hint = HitList(), CoverSheet(), EmptyState()
+        self._list, self._cards = HitList(), HitCards(desk, tasks)
         self._list.chosen.connect(self._choose)
         self._list.opened.connect(self._open)
+        self._cards.changed.connect(self._card_arrived)
+        self._cards.asked.connect(self._go_to)
+        self._cards.paper_asked.connect(self._see_paper)
+        self._cards.failed.connect(self._lost)
+        papers.changed.connect(self._reread)
+        papers.said.connect(self._heard)
+        papers.failed.connect(self._lost)
         self._lay()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._find)
@@ -87,25 +94,23 @@ class SearchPage(Screen):
         return (Crumb(self.title()),)
 
     def actions(self) -> tuple[Action, ...]:
-        hit = self._list.hit()
-        found: list[Action] = []
+        hit, found = self._list.hit(), []
         if self._place.page == NEW:
             found.append(Action("unknown", _("Póliza por identificar"), self._start_unknown, "F7"))
         elif not self._place.claim:
-            found.append(Action("new", _("Nuevo siniestro"), self._new, "F7"))
+            found.append(Action("new", _("Nuevo siniestro"), self._new, "F7", is_leaving=hit is not None))
         if hit is None:
             return tuple(found)
-        if hit.kind == "claim":
-            return (*found, Action("open", _("Abrir expediente"), self._open, "Ctrl+Return", is_main=True))
-        words = _("Usar esta póliza") if self._place.claim else _("Abrir siniestro con esta póliza")
-        return (*found, Action("start", words, self._open, "Ctrl+Return", is_main=True))
+        if hit.kind == "policy":
+            words = _("Usar esta póliza") if self._place.claim else _("Abrir siniestro con esta póliza")
+            return (*found, Action("start", words, self._start, "Ctrl+Return", is_main=True))
+        return (*found, *self._of_claim(hit))
 
     def help_text(self) -> str:
-        return _(
-            "Escriba placas, póliza, NIV, teléfono, folio o cualquier parte del nombre, en cualquier orden. Los acentos no "
-            "cuentan y una letra equivocada en un nombre se perdona.\nFlecha abajo pasa a los resultados, Enter los abre, Esc "
-            "borra.\nLa tarjeta dice si la póliza cubre en este momento; «Ver por qué» muestra cada paso con su cláusula."
-        )
+        return HELP
+
+    def shown_claim(self) -> str:
+        return self._cards.claim.claim if self._cards.claim is not None else ""
 
     def enter(self, place: Place) -> None:
         if (place.claim, place.page) != (self._place.claim, self._place.page):
@@ -114,12 +119,13 @@ class SearchPage(Screen):
             self._line.setText(place.page.removeprefix(POLICY))
             place = replace(place, page="")
         self._place = place
-        self._show_hint()
-        self._tasks.start(self._policies.count, self._counted, lane=READ)
+        self._tasks.start(self._desk.policies.count, self._counted, lane=READ)
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._line.selectAll()
         if self._line.text():
             self._find()
+        else:
+            self._show_hint()
 
     def place(self) -> Place:
         return self._place
@@ -149,16 +155,12 @@ class SearchPage(Screen):
         self._left = QWidget()
         self._left.setLayout(left)
         left.setContentsMargins(0, 4, 0, 0)
-        self._side, self._is_beside = QWidget(), True
-        self._right = QStackedLayout(self._side)
-        self._right.setContentsMargins(0, 0, 0, 0)
-        self._right.addWidget(self._hint)
-        self._right.addWidget(self._sheet)
+        self._is_beside = True
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._sides.setContentsMargins(4, 0, 4, 0)
         self._sides.setSpacing(16)
         self._sides.addWidget(self._left)
-        self._sides.addWidget(self._side, 1)
+        self._sides.addWidget(self._cards, 1)
 
     def _fit(self) -> None:
         """Put the card beside the results, or below them."""
@@ -175,12 +177,11 @@ class SearchPage(Screen):
         self._show_right()
         line = style.metrics().line
         self._list.setMinimumHeight(7 * line)
-        self._sheet.setMinimumHeight(7 * line)
+        self._cards.setMinimumHeight(7 * line)
 
     def _show_right(self) -> None:
         """Below the results there is only room for a card, not for a hint."""
-        is_card = self._right.currentWidget() is self._sheet
-        self._side.setVisible(self._is_beside or is_card)
+        self._cards.setVisible(self._is_beside or not self._cards.is_hint())
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -212,7 +213,8 @@ class SearchPage(Screen):
         self._finding = None
         if found.text != self._line.text().strip():
             return
-        hits = [hit for hit in found.hits if hit.kind == "policy" or not self._place.claim]
+        kinds = ("policy",) if self._place.claim else ("claim", "policy") if self._place.page == NEW else ()
+        hits = [hit for hit in found.hits if not kinds or hit.kind in kinds]
         words = _("{n} en {seconds} s").format(n=len(hits), seconds=f"{found.ms / 1000:.2f}")
         self._count.setText(_("{words} · hay más: siga escribiendo").format(words=words) if found.more else words)
         self._is_vain = not hits
@@ -221,39 +223,78 @@ class SearchPage(Screen):
     def _choose(self) -> None:
         hit = self._list.hit()
         if hit is None:
-            self._card = None
             self._show_hint()
-        elif self._card is not None and self._card.hit.id == hit.id:
-            self._right.setCurrentWidget(self._sheet)
-            self._show_right()
         else:
-            self._tasks.start(partial(_card, self._policies, self._cases, hit), self._card_arrived, self._lost, lane=READ)
+            self._cards.show_hit(hit)
         self.changed.emit()
 
-    def _card_arrived(self, card: Card) -> None:
+    def _card_arrived(self) -> None:
+        self._show_right()
+        self.changed.emit()
+
+    def _reread(self) -> None:
+        """Show the chosen claim anew: one of its papers was printed."""
         hit = self._list.hit()
-        if hit is not None and hit.id == card.hit.id:
-            self._card = card
-            self._sheet.show_cover(card.cover, card.rows)
-            self._right.setCurrentWidget(self._sheet)
-            self._show_right()
+        if hit is not None and self.isVisible():
+            self._cards.show_hit(hit, anew=True)
 
     def _lost(self, error: DeskError) -> None:
-        self.said.emit(error.words())
+        if self.isVisible():
+            self.said.emit(error.words())
+
+    def _heard(self, words: str) -> None:
+        if self.isVisible():
+            self.said.emit(words)
+
+    def _of_claim(self, hit: SearchHit) -> list[Action]:
+        """Return what can be done with a result that is no policy; the slip is what a counter prints most."""
+        opening = Action("open", OPENS[hit.kind], self._open, "Ctrl+Return", is_main=True)
+        view = self._cards.claim
+        if view is None or hit.kind == "paper":
+            return [opening]
+        found = [
+            Action("client", _("Vista para el cliente"), partial(self._go_to, CLIENT_VIEW), "F11", is_leaving=True),
+            Action("receive", _("Recibir documento"), partial(self._go_to, DOCUMENTS), "Ctrl+J"),
+            replace(opening, is_main=not view.slip),
+        ]
+        return [*found, *([Action("reprint", _("Reimprimir ficha"), self._reprint, "Ctrl+P", is_main=True)] if view.slip else ())]
 
     def _open(self) -> None:
+        """Go where a result leads; a policy begins a claim only where that was asked for."""
         hit = self._list.hit()
         if hit is None:
             return
-        if hit.kind == "claim":
-            self.wanted.emit(Place(CASE, hit.id))
-        elif self._place.claim:
-            self._tasks.start(partial(_join, self._cases, self._place.claim, hit.id), self._begun, self._lost)
+        if hit.kind == "policy" and (self._place.claim or self._place.page == NEW):
+            self._start()
         else:
-            self._tasks.start(partial(self._cases.start, hit.id), self._begun, self._lost)
+            self.wanted.emit(place_of_hit(hit))
+
+    def _start(self) -> None:
+        hit = self._list.hit()
+        if hit is None:
+            return
+        if self._place.claim:
+            self._tasks.start(partial(_join, self._desk.cases, self._place.claim, hit.id), self._begun, self._lost)
+        else:
+            self._tasks.start(partial(self._desk.cases.start, hit.id), self._begun, self._lost)
+
+    def _reprint(self) -> None:
+        view = self._cards.claim
+        if view is not None and view.slip:
+            self._papers.ask_copy(view.slip, "deductible_slip", view.slip_folio, self)
+
+    def _go_to(self, screen: str) -> None:
+        view = self._cards.claim
+        if view is not None:
+            self.wanted.emit(Place(SLIPS if screen == "why" else screen, view.claim))
+
+    def _see_paper(self, paper: str) -> None:
+        view = self._cards.claim
+        if view is not None:
+            self.wanted.emit(Place(PAPER, view.claim, record=paper))
 
     def _start_unknown(self) -> None:
-        self._tasks.start(partial(self._cases.start, ""), self._begun, self._lost)
+        self._tasks.start(partial(self._desk.cases.start, ""), self._begun, self._lost)
 
     def _begun(self, claim: str) -> None:
         self._line.clear()
@@ -271,17 +312,8 @@ class SearchPage(Screen):
         text = _("Por placas, póliza, nombre, NIV, teléfono o folio. Los acentos no cuentan.")
         if self._place.page == NEW:
             text = _("Al elegir una póliza verá si cubre en este momento. Sin póliza, use «Póliza por identificar».")
-        self._hint.show_words(title, text)
-        self._right.setCurrentWidget(self._hint)
+        self._cards.show_hint(title, text)
         self._show_right()
-
-
-def _card(policies: Policies, cases: Cases, hit: SearchHit) -> Card:
-    if hit.kind == "policy":
-        return Card(hit, policies.card(hit.id, cases.moment().local))
-    view = cases.look(cases.load(hit.id))
-    rows = ((_("Siniestro"), view.folio), (_("Qué pasó"), view.subtitle), (_("Siguiente paso"), view.next_text))
-    return Card(hit, view.cover, tuple(row for row in rows if row[1]))
 
 
 def _join(cases: Cases, claim: str, policy: str) -> str:

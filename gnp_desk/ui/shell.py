@@ -141,6 +141,11 @@ class Shell(QObject):
         if self.window.screen_shown is not None:
             self.window.screen_shown.find_fault(False)
 
+    def show_client(self) -> None:
+        """Turn to what the client may see of the claim shown, or to nothing where no single one is."""
+        shown = self.window.screen_shown
+        self.go(Place("client_view", shown.shown_claim() if shown is not None else ""))
+
     def tell_saved(self) -> None:
         """Say that nothing has to be saved by hand, and what the state is."""
         self.window.say(_("Todo se guarda solo. {state}.").format(state=self.window.status.words("saved")))
@@ -281,7 +286,8 @@ class Shell(QObject):
 
     @Slot(object)
     def _moved(self, place: Place) -> None:
-        if self._work is not None:
+        shown = self.window.screen_shown
+        if self._work is not None and not (shown is not None and shown.is_for_client):
             self._work.session.stand(place)
             if place.screen in ("work", "sync"):
                 self._news.ask()
@@ -310,10 +316,12 @@ class Shell(QObject):
         self.window.say(messages.bug_words(identifier))
 
     def _entry(self, hit: SearchHit) -> Entry:
+        from gnp_desk.ui.claim_places import place_of_hit
         from gnp_desk.ui.palette import Entry
 
-        place = Place("case", hit.id) if hit.kind == "claim" else Place("search", page=f"policy:{hit.id}")
-        return Entry(hit.title, " · ".join((hit.detail, hit.state_text)), "", commands.Going(self, place))
+        place = Place("search", page=f"policy:{hit.id}") if hit.kind == "policy" else place_of_hit(hit)
+        detail = " · ".join(part for part in (hit.detail, hit.state_text) if part)
+        return Entry(hit.title, detail, "", commands.Going(self, place))
 
     @Slot(object)
     def _run_entry(self, entry: Entry) -> None:

@@ -46,7 +46,7 @@ class WorkQueue(Screen):
     def __init__(self, queue: Queue, tasks: Tasks, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
-        self._chosen, self._for_client = "", False
+        self._chosen = ""
         self._count: int | None = None
         self._tabs = Tabs(TABS)
         self._tabs.setAccessibleName(_("Siniestros"))
@@ -59,7 +59,7 @@ class WorkQueue(Screen):
         self._list.chosen.connect(self._choose)
         self._header = QueueHeader(self._list)
         self._empty = EmptyState()
-        self._empty.pressed.connect(self._act_on_empty)
+        self._empty.pressed.connect(self._new)
         self._stack = QStackedLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 0)
@@ -79,21 +79,19 @@ class WorkQueue(Screen):
         return _("{day} {date} · {shift}").format(day=day, date=texts.day(now.date()), shift=_shift(now.hour))
 
     def note(self) -> str:
-        if self._for_client or not self._count:
+        if not self._count:
             return ""
         return texts.plural(self._count, _("{n} siniestro, por urgencia"), _("{n} siniestros, por urgencia"))
 
     def actions(self) -> tuple[Action, ...]:
-        client = _("Vista completa") if self._for_client else _("Vista para el cliente")
         row = self._list.row()
         going_on = _("Continuar {folio}").format(folio=row.folio) if row else _("Continuar")
         why_not = "" if row else _("No hay un siniestro elegido. Abra uno nuevo o cambie de pestaña.")
         new = Action("new", _("Nuevo siniestro"), self._new, "F7", is_main=row is None)
         shown = Action("go_on", going_on, self._go_on, "Ctrl+Return", is_main=True, why_not=why_not)
         return (
-            Action("client", client, self._toggle_client, "F11", is_quiet=not self._for_client, is_leaving=True),
             new,
-            *((shown,) if row and not self._for_client else ()),
+            *((shown,) if row else ()),
         )
 
     def help_text(self) -> str:
@@ -111,6 +109,10 @@ class WorkQueue(Screen):
 
     def place(self) -> Place:
         return Place(WORK, self._chosen, self._tabs.code())
+
+    def shown_claim(self) -> str:
+        """Return none: the row chosen here is not the client who stands at the counter."""
+        return ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -130,12 +132,8 @@ class WorkQueue(Screen):
     def _show(self) -> None:
         title, text = EMPTY[self._tabs.code()]
         button = _("Nuevo siniestro") if self._tabs.code() == "today" else ""
-        if self._for_client:
-            title, text = _("Vista para el cliente"), _("Los siniestros de otras personas están ocultos.")
-            button = _("Vista completa")
         self._empty.show_words(title, text, button)
-        self._tabs.setVisible(not self._for_client)
-        self._stack.setCurrentIndex(1 if self._for_client or not self._count else 0)
+        self._stack.setCurrentIndex(0 if self._count else 1)
         self.changed.emit()
 
     def _choose(self) -> None:
@@ -154,13 +152,6 @@ class WorkQueue(Screen):
 
     def _new(self) -> None:
         self.wanted.emit(NEW)
-
-    def _act_on_empty(self) -> None:
-        (self._toggle_client if self._for_client else self._new)()
-
-    def _toggle_client(self) -> None:
-        self._for_client = not self._for_client
-        self._show()
 
     def _age(self, since: str) -> str:
         return age(since, self._now())

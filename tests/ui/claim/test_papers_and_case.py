@@ -122,14 +122,12 @@ def test_the_column_goes_below_the_rows_in_a_small_window_and_beside_them_in_a_l
     assert side.x() > rows.x() + rows.width() - 1
 
 
-def test_the_client_view_hides_what_is_private(bench: Bench, issued: Case) -> None:
+def test_the_client_view_is_asked_for_with_the_claim_in_front(bench: Bench, issued: Case) -> None:
     page = bench.go(Place("case", issued.claim.id))
-    assert isinstance(page, CasePage)
-    private = [advice.text for advice in page._view.advice if advice.private] if page._view else []
+    asked: list[Place] = []
+    page.wanted.connect(asked.append)
     bench.run("client")
-    shown = {label.text() for label in page.findChildren(CaseSide)[0].findChildren(QLabel) if label.isVisible()}
-    assert not shown & set(private)
-    assert next(action for action in page.actions() if action.code == "client").text == "Vista completa"
+    assert asked == [Place("client_view", issued.claim.id)]
 
 
 def test_an_issued_paper_is_seen_exactly_as_issued(bench: Bench, issued: Case) -> None:
