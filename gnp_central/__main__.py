@@ -124,10 +124,12 @@ def _seed(settings: Settings, options: argparse.Namespace) -> int:
         published: dict[str, dict[str, int]] = {}
     else:
         # Loaded here alone: a centre at work knows nothing of inventions.
-        from gnp_central import demonstration
+        from gnp_central import demo_formats, demonstration
 
         new = database.write(lambda connection: seed.demonstration(connection, options.password))
         published = demonstration.fill(database, declaration())
+        blobs, keys = app.open_blobs(settings), ServerKeys(settings.data / "keys")
+        published[format_files.KIND] = demo_formats.fill(database, declaration(), blobs, keys)
     database.close()
     print(json.dumps({"people": new, "published": published}, ensure_ascii=False, indent=2))  # noqa: T201
     return 0
@@ -208,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--database", default="", help="address of a PostgreSQL; a SQLite file in --data otherwise"
         )
-    for command in (serve, publishing, checking):
+    for command in (serve, seeding, publishing, checking):
         command.add_argument(
             "--blobs", default="", help="s3://bucket/prefix?endpoint=URL; a folder in --data otherwise"
         )

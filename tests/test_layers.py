@@ -55,13 +55,14 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gnp_desk.settings": ((), ()),
     "gnp_central": (
         ("gnp_central", "gnp_desk.rules"),
-        (SQL, WEB, "uvicorn", "starlette", "pydantic", "cryptography", "psycopg", HTTP),
+        (SQL, WEB, "uvicorn", "starlette", "pydantic", "cryptography", "psycopg", "orjson", HTTP),
     ),
     "gnp_central.s3_blobs": (("gnp_central",), ("botocore",)),
     "gnp_central.__main__": (("gnp_central", "gnp_desk.forms.reference_records"), ("uvicorn",)),
     "gnp_central.declared": (("gnp_central", "gnp_desk.forms", "gnp_desk.resources"), ()),
     "gnp_central.reports": (("gnp_central", "gnp_desk.forms"), (SQL,)),
     # What `seed` invents is what a laptop invents; nothing else of the centre may look there.
+    "gnp_central.demo_formats": (("gnp_central", "gnp_desk.forms.formats"), ()),
     "gnp_central.demonstration": (
         ("gnp_central", "gnp_desk.forms", "gnp_desk.resources", "gnp_desk.services.demo_policies"),
         (SQL,),

@@ -173,6 +173,7 @@ FORMAT = Reference(
                 Data(name="attachments", label="Documentos que lo acompañan"),
                 Data(name="pinned_for", label="Fijado para"),
                 Text(name="sensitivity", label="Sensibilidad ya llenado"),
+                Data(name="fields", label="Qué llena cada campo"),
             ),
         ),
         Section(
