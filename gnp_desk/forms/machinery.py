@@ -16,6 +16,8 @@ FILLED_FORMAT = "filled_format"
 HEALTH_FORMS = frozenset({"medical_admission_order", FILLED_FORMAT})
 PERSONAL = 2
 HEALTH = 3
+# What a paper says may be as long as a record: a worksheet of two hundred lines is.
+CONTENT_LIMIT = 64 * 1024
 EVENT = pairs(
     "printed delivered sent used cancelled returned",
     N_("Impreso · Entregado · Enviado · Usado · Cancelado · Devuelto"),
@@ -47,6 +49,7 @@ FORM_VERSION = Machinery(
                 Text(name="form", label="Documento", merge=FIXED),
                 Number(name="number", label="Versión", merge=FIXED),
                 Text(name="edition", label="Condiciones", merge=FIXED),
+                Text(name="values", label="Contenido", merge=FIXED, limit=CONTENT_LIMIT),
                 Text(name="content_hash", label="Huella del contenido", merge=FIXED),
                 Text(name="reason", label="Motivo", merge=FIXED),
             ),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -17,17 +16,16 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.sync import conflicts, reasons, states, waiting
 from gnp_desk.services.sync.base import HELD, REJECTED
 from gnp_desk.services.sync.states import CONFLICT, STOPPED, WAITS, Now
+from gnp_desk.services.sync.titles import local, titles
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.sync.waiting import DATA, PHOTOS
 from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, RECORD
-from gnp_desk.texts import N_, listing, plural
+from gnp_desk.texts import N_, plural
 
-MOST, NAMED = 500, 2
+MOST = 500
 # What a person can do about a line, besides what `reasons` has for a refusal.
 REVIEW, RESUME, LOOK = "review", "resume", "look"
-# What nobody fills as a form goes without a name of its own.
-UNNAMED = frozenset({"form_version", "paper_event"})
-WHOLE, PAUSED, LOST_FILE = N_("Expediente"), N_("Los envíos están en pausa."), N_("El archivo no se puede leer.")
+PAUSED, LOST_FILE = N_("Los envíos están en pausa."), N_("El archivo no se puede leer.")
 WAITS_FOR_CENTRE, WAITS_FOR = N_("Espera que actualicen el centro."), N_("Espera: {what}.")
 Load = Callable[[str], Case]
 
@@ -118,7 +116,7 @@ class Outbox:
         page = catalogue.page_of(found, row.record, reason.field) if found is not None else ""
         size = sum(len(item.changes) for item in rows)
         return OutboxItem(
-            f"op/{row.op_id}", row.claim, _entry_title(row), REJECTED, len(rows), size, _local(rows[0].at),
+            f"op/{row.op_id}", row.claim, _entry_title(row), REJECTED, len(rows), size, local(rows[0].at),
             reason=reason.words, action=reason.action, op=row.op_id, page=page, record=row.record, field=reason.field,
         )  # fmt: skip
 
@@ -129,8 +127,8 @@ def _disputed(connection: Connection) -> Iterator[OutboxItem]:
     for claim, rows in groupby(found, lambda row: row.claim):
         bodies = [json.loads(row.body) for row in rows]
         reason = plural(len(bodies), N_("{n} dato por decidir"), N_("{n} datos por decidir"))
-        titles = _titles(str(body["record_type"]) for body in bodies)
-        yield OutboxItem(f"conflict/{claim}", claim, titles, CONFLICT, len(bodies), 0, reason=reason, action=REVIEW)
+        what = titles(str(body["record_type"]) for body in bodies)
+        yield OutboxItem(f"conflict/{claim}", claim, what, CONFLICT, len(bodies), 0, reason=reason, action=REVIEW)
 
 
 def _parts(connection: Connection, at: Now, moving: Mapping[str, int]) -> Iterator[OutboxItem]:
@@ -143,7 +141,7 @@ def _parts(connection: Connection, at: Now, moving: Mapping[str, int]) -> Iterat
         state = states.state_of(dict(row._mapping), at)
         stop = (LOST_FILE, LOOK) if row.lost else (PAUSED, RESUME)
         reason, action = stop if state == STOPPED else ("", "")
-        title, since = _part_title(row, bodies), _local(row.at) if row.at else ""
+        title, since = _part_title(row, bodies), local(row.at) if row.at else ""
         code = f"{row.claim}/{row.part}"
         size = max(0, row.size - moving.get(code, 0))
         yield OutboxItem(code, row.claim, title, state, row.things, size, since, reason=reason, action=action)
@@ -159,10 +157,10 @@ def _held(connection: Connection) -> Iterator[OutboxItem]:
         groups.setdefault((row.claim, str(json.loads(row.result or "{}").get("waits_for", ""))), []).append(row)
     for (claim, what), found in groups.items():
         kind = connection.execute(select(JOURNAL.c.type).where(JOURNAL.c.op_id == what)).scalar() if what else None
-        reason = WAITS_FOR.format(what=_titles([kind]).lower()) if kind else WAITS_FOR_CENTRE
-        size, titles = sum(len(row.changes) for row in found), _titles(row.type for row in found)
+        reason = WAITS_FOR.format(what=titles([kind]).lower()) if kind else WAITS_FOR_CENTRE
+        size, held = sum(len(row.changes) for row in found), titles(row.type for row in found)
         yield OutboxItem(
-            f"{claim}/held/{what}", claim, titles, WAITS, len(found), size, _local(found[0].at), reason=reason
+            f"{claim}/held/{what}", claim, held, WAITS, len(found), size, local(found[0].at), reason=reason
         )
 
 
@@ -170,34 +168,20 @@ def _part_title(row: Row[Any], papers: Mapping[str, Mapping[str, Any]]) -> str:
     if row.part == PHOTOS:
         return plural(row.records, N_("Evidencia · {n} archivo"), N_("Evidencia · {n} archivos"))
     if row.part == DATA:
-        return _titles(row.types.split(","))
+        return titles(row.types.split(","))
     return _paper_title(papers.get(row.part, {}))
 
 
 def _entry_title(row: Row[Any]) -> str:
     """Return what an entry is about: a paper by its kind and folio, everything else by its kind of record."""
     if row.type != "paper":
-        return _titles([row.type])
+        return titles([row.type])
     return _paper_title({name: change.get("new") for name, change in json.loads(row.changes).items()})
 
 
 def _paper_title(body: Mapping[str, Any]) -> str:
-    return f"{_titles([str(body.get('kind', 'paper'))])} {body.get('folio') or ''}".strip()
-
-
-def _titles(kinds: Iterable[str]) -> str:
-    """Return the names of kinds of records, the first few and how many more."""
-    codes = sorted({kind for kind in kinds if kind not in UNNAMED})
-    names = [catalogue.FORMS[kind].title for kind in codes if kind in catalogue.FORMS] or [WHOLE]
-    more = len(names) - NAMED
-    return listing([*names[:NAMED], plural(more, N_("{n} más"), N_("{n} más"))] if more > 0 else names)
+    return f"{titles([str(body.get('kind', 'paper'))])} {body.get('folio') or ''}".strip()
 
 
 def _folio(row: Row[Any]) -> str:
     return str(json.loads(row.changes).get("folio", {}).get("new") or "")
-
-
-def _local(at: str) -> str:
-    """Return the moment of a journal entry in the zone of this device, to the second."""
-    wall = datetime.fromisoformat(json.loads(at)["wall"])
-    return wall.astimezone().replace(tzinfo=None).isoformat(timespec="seconds")

@@ -246,7 +246,7 @@ def test_what_came_is_told_in_words_with_the_place_where_it_is_seen(house: House
     luis.sync()
     came = Incoming(luis.desk.database, luis.desk.cases.load).rows()
     assert any("Eje Central 14" in item.detail and item.page and item.field == PLACE for item in came)
-    assert any("Nota" in item.title and item.title.startswith("1 ×") for item in came)
+    assert "Llegó: Nota (1)" in {item.title for item in came}
 
 
 def test_runs_that_move_nothing_are_one_line_and_a_failure_is_told_with_its_code(house: House) -> None:
@@ -272,5 +272,12 @@ def test_the_number_of_a_paper_that_was_refused_and_discarded_is_never_used_agai
     ana.sync()
     ana.desk.centre.withdraw(line(ana, "rejected").op, "Se emitió mal")
     assert ana.desk.database.write(take)[0] != folio
+    ana.sync()
+    assert (state(ana), ana.desk.outbox.items()) == ("acknowledged", ())
+
+
+def test_the_frozen_content_of_a_long_paper_is_taken_by_the_centre(house: House) -> None:
+    ana = house["ana"]
+    ana.add("form_version", form="worksheet", number=1, values="x" * 40_000)
     ana.sync()
     assert (state(ana), ana.desk.outbox.items()) == ("acknowledged", ())

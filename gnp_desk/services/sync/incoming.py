@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +15,12 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.history import INCOMING
 from gnp_desk.services.sync.arrivals import GIVEN, RECEIVED
 from gnp_desk.services.sync.conflicts import case_of
+from gnp_desk.services.sync.titles import UNNAMED, local
 from gnp_desk.services.tables import CLAIM_ROW, JOURNAL
 from gnp_desk.texts import N_, listing
 
 MOST, HEALTH = 200, 3
+RECEIVED_WORDS = N_("Llegó: {what}")
 NEW_CLAIM, HIDDEN = N_("Siniestro asignado a su nombre"), N_("dato de salud")
 Load = Callable[[str], Case]
 
@@ -67,18 +68,16 @@ class Incoming:
 
 def _shown(row: Any, claim: Any, case: Case | None) -> Iterator[Came]:
     folio, vehicle = (claim.folio, claim.vehicle) if claim is not None else ("", "")
-    head = _local(row.at), row.claim, folio, vehicle
+    head = local(row.at), row.claim, folio, vehicle
     changes: Mapping[str, Any] = json.loads(row.changes)
     if row.type == GIVEN:
         yield Came(f"{row.seq}", *head, NEW_CLAIM, vehicle)
         return
     if row.type == RECEIVED:
-        kinds = [
-            f"{item['new']} × {catalogue.FORMS[kind].title}"
-            for kind, item in changes.items()
-            if kind in catalogue.FORMS
-        ]
-        yield Came(f"{row.seq}", *head, listing(kinds), "")
+        kinds = [kind for kind in changes if kind in catalogue.FORMS and kind not in UNNAMED]
+        counted = listing(f"{catalogue.FORMS[kind].title} ({changes[kind]['new']})" for kind in kinds)
+        if counted:
+            yield Came(f"{row.seq}", *head, RECEIVED_WORDS.format(what=counted), vehicle)
         return
     record = case.find(row.record) if case is not None else None
     for name, item in changes.items():
@@ -96,8 +95,3 @@ def _shown(row: Any, claim: Any, case: Case | None) -> Iterator[Came]:
 
 def _words(case: Case, field: Any, item: Mapping[str, Any], side: str) -> str:
     return catalogue.show_value(case, field, item.get(side)) or "—"
-
-
-def _local(at: str) -> str:
-    wall = datetime.fromisoformat(json.loads(at)["wall"])
-    return wall.astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
