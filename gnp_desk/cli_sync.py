@@ -12,7 +12,7 @@ from gnp_desk.services.central import trouble
 
 if TYPE_CHECKING:
     from gnp_desk.desk import Desk
-    from gnp_desk.services.sync.engine import Summary
+    from gnp_desk.services.sync.summary import Summary
 
 
 def synchronise(desk: Desk, address: str) -> int:

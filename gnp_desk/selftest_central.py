@@ -25,7 +25,7 @@ from gnp_desk.errors import Unmet
 
 if TYPE_CHECKING:
     from gnp_desk.desk import Desk
-    from gnp_desk.services.sync.engine import Summary
+    from gnp_desk.services.sync.summary import Summary
 
 Facts = dict[str, object]
 Need = Callable[[bool, str], None]

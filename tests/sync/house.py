@@ -7,6 +7,7 @@ Each house is a copy of one that was furnished once: two people, three laptops, 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import shutil
 import sqlite3
 import tempfile
@@ -19,24 +20,31 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from sqlalchemy.dialects.sqlite import insert
 
 from gnp_central import passwords, seed
+from gnp_central.people import ORG
 from gnp_central.wire import new_id
 from gnp_desk.desk import Desk, compose
+from gnp_desk.services import formats, policies
+from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.central import sign_on
 from gnp_desk.services.database import RESERVE, Database
+from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.records import Change
 from gnp_desk.services.store_lock import StoreLock
-from gnp_desk.services.sync.engine import Summary
+from gnp_desk.services.sync.summary import Summary
 from gnp_desk.services.sync.room import Centre
+from gnp_desk.services.tables import PAPER
 from tests.services.conftest import KEY, SetClock
 from tests.sync import stores
-from tests.sync.road import Road
+from tests.sync.road import Accident, Road
 from tests.sync.stage import ADDRESS, DATABASE, Stage, stage
 
 ZONE, ZONE_NAME = "z:S1", "S1"
 # The laptops of a house, and whose they are.
 OWNERS = {"ana": "ana", "luis": "luis", "luis2": "luis"}
+RECEIVERS = {"policy": policies.take, "format": formats.take}
 COPIED = shutil.ignore_patterns("*-shm", "store.lock")
 NOON = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
 
@@ -52,7 +60,6 @@ class Laptop:
     desk: Desk = field(init=False)
     road: Road = field(init=False)
     clock: SetClock = field(default_factory=lambda: SetClock(NOON))
-    receivers: dict[str, Any] = field(default_factory=dict)
 
     def open(self) -> Laptop:
         """Open the store as it is on the disk; the person is signed on if they were."""
@@ -60,7 +67,7 @@ class Laptop:
         self.road = Road(self.house.stage, lambda request, reply: self.house.watch(self.person, request, reply))
         desk = self.desk
         centre = Centre(
-            desk.database, desk.records, desk.cases, self.receivers, lambda: desk.busy, session=self.road.session
+            desk.database, desk.records, desk.cases, RECEIVERS, lambda: desk.busy, session=self.road.session
         )
         self.desk.__dict__["centre"] = centre
         self._hand_token(self.house.stage.access(self.person))
@@ -76,9 +83,9 @@ class Laptop:
 
     def crash(self) -> Laptop:
         """Open the store again without anything that closing would have tidied up."""
-        self.desk.database.engine.dispose()
+        for part in (self.desk.database.engine.dispose, self.desk.evidence.close, self.desk.formats.library.close):
+            part()
         self.desk.lock.release()
-        self.desk.evidence.close()
         return self.open()
 
     def sign_on(self) -> None:
@@ -95,9 +102,9 @@ class Laptop:
         """Let the access token be past its time."""
         self._hand_token(self.house.stage.access(self.person, -1))
 
-    def sync(self, *accidents: Any, **options: Any) -> Summary:
+    def sync(self, *accidents: Any, always: Accident | None = None, **options: Any) -> Summary:
         """Synchronise; the first requests meet these accidents. What was shown as progress must never go back (I13)."""
-        self.road.next = list(accidents)
+        self.road.next, self.road.always = list(accidents), always
         shown: list[float] = [0.0]
 
         def report(part: float, words: str) -> None:
@@ -107,7 +114,7 @@ class Laptop:
         try:
             found = self.desk.centre.run(report, **options)
         finally:
-            self.road.next = []
+            self.road.next, self.road.always = [], None
         assert shown[-1] == 1.0, "a synchronisation that ends says so"
         return found
 
@@ -125,6 +132,36 @@ class Laptop:
     def commit(self, *changes: Change) -> str:
         """Write changes as one commit and return its group."""
         return self.desk.database.write(lambda connection: self.desk.records.write(connection, list(changes), "test"))
+
+    def photo(self, content: bytes) -> str:
+        """Keep a photo as the import does: the file first, then its row and its record in one commit."""
+        with Blobs(self.folder).new() as writing:
+            writing.write(content)
+            blob = writing.keep()
+        values = {"sha256": blob.sha256, "size": blob.size, "original_name": "foto.jpg", "media": "image/jpeg"}
+
+        def job(connection: Any) -> str:
+            row = {"sha256": blob.sha256, "file": blob.file, "key": blob.key, "size": blob.size}
+            connection.execute(insert(BLOB).values(**row).on_conflict_do_nothing())
+            return self._create(connection, "evidence", values)
+
+        return self.desk.database.write(job)
+
+    def paper(self, content: bytes) -> str:
+        """Keep a paper without a folio, as a filled format is."""
+        sha256 = hashlib.sha256(content).hexdigest()
+
+        def job(connection: Any) -> str:
+            record = self._create(connection, "paper", {"sha256": sha256, "size": len(content), "kind": "format"})
+            connection.execute(insert(PAPER).values(id=record, folio=record, sha256=sha256, bytes=content))
+            return record
+
+        return self.desk.database.write(job)
+
+    def _create(self, connection: Any, kind: str, values: dict[str, Any]) -> str:
+        record = new_id()
+        self.desk.records.write(connection, [Change("create", kind, record, self.house.claim, values)], "test")
+        return record
 
     def image(self) -> Path:
         """Return a copy of the store as it is on the disk now."""
@@ -156,31 +193,23 @@ class Laptop:
 
 
 class House:
-    """A furnished office in a folder of its own. Close it before the next one opens: they share the centre's application."""
+    """The furnished office of a folder. Close it before the next one opens: they share the centre's application."""
 
-    def __init__(
-        self,
-        folder: Path,
-        names: Sequence[str] = tuple(OWNERS),
-        *,
-        receivers: dict[str, Any] | None = None,
-        furnished: Path | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, names: Sequence[str] = tuple(OWNERS)) -> None:
         self.folder = folder
-        shutil.copytree(furnished or _furnished(), folder, ignore=COPIED, dirs_exist_ok=True)
         self.claim = (folder / "claim").read_text()
         self.stage = _stage()
         self.issuer = Road(self.stage)
         self.watchers: list[Callable[[str, requests.PreparedRequest, Any], None]] = []
         self.stage.open(folder / "centre")
         sign_on._session = lambda address: self.issuer.session()
-        self.laptops = {name: self._laptop(name, receivers or {}) for name in names}
+        self.laptops = {name: self._laptop(name) for name in names}
 
     def __getitem__(self, name: str) -> Laptop:
         return self.laptops[name]
 
-    def _laptop(self, name: str, receivers: dict[str, Any]) -> Laptop:
-        return Laptop(name, OWNERS[name], self.folder / name, self, receivers=receivers).open()
+    def _laptop(self, name: str) -> Laptop:
+        return Laptop(name, OWNERS[name], self.folder / name, self).open()
 
     def clone(self, name: str, as_name: str) -> Laptop:
         """Return another laptop that is an exact copy of one: same device, same key, same numbers."""
@@ -213,17 +242,30 @@ class House:
         for watcher in self.watchers:
             watcher(person, request, reply)
 
-    def close(self) -> None:
+    def leave(self) -> Path:
+        """Close everything and return the folder, as it is after an ordinary day."""
         for laptop in self.laptops.values():
             laptop.close()
+        self.laptops.clear()
         self.stage.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        return self.folder
+
+    def close(self) -> None:
+        """Close everything and leave nothing."""
+        shutil.rmtree(self.leave(), ignore_errors=True)
+
+
+def built(furnished: Path | None = None) -> Path:
+    """Return a new folder in memory, where the system has such a place, with a copy of a house in it."""
+    folder = memory()
+    shutil.copytree(furnished or _furnished(), folder, ignore=COPIED, dirs_exist_ok=True)
+    return folder
 
 
 @contextmanager
 def house(*names: str, furnished: Path | None = None) -> Iterator[House]:
-    """Give a house in memory where the system has such a place; nothing of it is left."""
-    found = House(memory(), names or tuple(OWNERS), furnished=furnished)
+    """Give a house of its own, open; nothing of it is left."""
+    found = House(built(furnished), names or tuple(OWNERS))
     try:
         yield found
     finally:
@@ -262,12 +304,14 @@ def _furnished() -> Path:
         for name in dict.fromkeys(OWNERS.values())
     ]
     dear, passwords.COST = passwords.COST, 16
-    house.stage.database.write(lambda connection: seed.add(connection, {ZONE: "Zona"}, people, "una-frase-larga-2026"))
+    house.stage.database.write(
+        lambda connection: seed.add(connection, {ORG: "Compañía", ZONE: "Zona"}, people, "una-frase-larga-2026")
+    )
     passwords.COST = dear
     for name in OWNERS:
         (folder / name).mkdir()
         (folder / name / RESERVE).touch()
-        laptop = house.laptops[name] = house._laptop(name, {})
+        laptop = house.laptops[name] = house._laptop(name)
         laptop.sign_on()
     (folder / "claim").write_text(house["ana"].desk.cases.start())
     house.claim = (folder / "claim").read_text()

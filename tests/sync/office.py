@@ -13,7 +13,7 @@ import requests
 from gnp_central import seed
 from gnp_central.database import Database
 from gnp_desk.desk import Desk
-from gnp_desk.services.sync.engine import Summary
+from gnp_desk.services.sync.summary import Summary
 from gnp_desk.services.views import Edit
 from tests.services.conftest import open_store
 

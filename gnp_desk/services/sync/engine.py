@@ -6,32 +6,31 @@ Nothing is held in memory that the next run needs: each step may end anywhere an
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, literal, select, true, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from gnp_desk.errors import UnknownRecord
-from gnp_desk.services import claim_rows, folios, preferences
+from gnp_desk.services import claim_rows, preferences
 from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
-from gnp_desk.services.records import Author, Records
-from gnp_desk.services.sync import base, conflicts, leases, link, positions, rejections, states
-from gnp_desk.services.sync.base import ACKED, HELD, PENDING, REJECTED, SENDING, UNSENT
+from gnp_desk.services.records import Records
+from gnp_desk.services.sync import base, conflicts, leases, link, positions, rejections, restored, states
+from gnp_desk.services.sync.base import HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.check import Check
 from gnp_desk.services.sync.enrolment import register
 from gnp_desk.services.sync.files import Files
-from gnp_desk.services.sync.link import AUTHOR
 from gnp_desk.services.sync.pull import Pull, Receivers, give
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.steps import reached
-from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, STREAM, TRANSFER
+from gnp_desk.services.sync.summary import Progress, Report, Summary
+from gnp_desk.services.sync.tables import BASE, BASE_STREAM, STALE, STREAM
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL
 
@@ -39,45 +38,6 @@ ALARMS = "sync_alarms"
 # How often one run begins again after the centre said that one of the two sides was restored.
 RESTARTS, STALE_AT_ONCE, ALARM_AFTER = 3, 25, 3
 CHECK_EVERY_HOURS, META_EVERY_MINUTES = 24, 60
-KEPT_ASIDE = timedelta(days=30)
-Report = Callable[[float, str], None]
-
-
-@dataclass
-class Summary:
-    """What a synchronisation did, and where things stand after it."""
-
-    pushed: dict[str, int] = field(default_factory=dict)
-    pulled: int = 0
-    gone: int = 0
-    checked: int = 0
-    repaired: int = 0
-    files_up: int = 0
-    files_down: int = 0
-    leases: int = 0
-    unsent: int = 0
-    rejected: int = 0
-    held: int = 0
-    conflicts: int = 0
-    news: list[str] = field(default_factory=list)
-    claims: list[str] = field(default_factory=list)
-    given: list[str] = field(default_factory=list)
-    digests: dict[str, str] = field(default_factory=dict)
-
-    def told(self) -> dict[str, Any]:
-        """Return the summary as JSON values."""
-        return asdict(self)
-
-
-class Progress:
-    """Work done out of work known. What is known may grow; what was shown never goes back (I13)."""
-
-    def __init__(self, report: Report) -> None:
-        self._report, self._shown = report, 0.0
-
-    def at(self, part: float, words: str) -> None:
-        self._shown = max(self._shown, min(part, 1.0))
-        self._report(self._shown, words)
 
 
 class Sync:
@@ -316,7 +276,7 @@ class Sync:
             raise error
         device = new_id()
         self._records.author = self._database.write(
-            lambda connection: _renumber(connection, self._records.author, device)
+            lambda connection: restored.renumber(connection, self._records.author, device)
         )
         reached("fork.renumbered")
         central.device = device
@@ -330,9 +290,9 @@ class Sync:
             raise error
         if stream:
             central.get(f"/v1/streams/{stream}")
-        self._database.write(_set_aside)
+        self._database.write(restored.set_aside)
         reached("diverged.set_aside")
-        self._database.write(_nobody_elses_numbers(self._records))
+        self._database.write(restored.as_one_device(self._records))
         central.device = self._records.author.device
         register(self._database, central)
         summary.news.append(error.words())
@@ -363,50 +323,6 @@ def _met(connection: Connection, values: dict[str, Any], schema: int) -> None:
     link.keep(connection, **values)
     waits = (JOURNAL.c.state == HELD) & (JOURNAL.c.result == "") & (JOURNAL.c.schema <= schema)
     connection.execute(update(JOURNAL).where(waits).values(state=UNSENT))
-
-
-def _renumber(connection: Connection, author: Author, device: str) -> Author:
-    """Give what is unsent new numbers under a new device, in the order it was done, and leave the old leases alone."""
-    where = JOURNAL.c.state.in_((UNSENT, SENDING, HELD)) & (JOURNAL.c.kind != "event")
-    ops = connection.execute(select(JOURNAL.c.op_id).where(where).order_by(JOURNAL.c.seq)).scalars().all()
-    rows = [{"key": op, "place": place} for place, op in enumerate(ops, start=1)]
-    if rows:
-        write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"))
-        connection.execute(write.values(number=bindparam("place"), device=device, state=UNSENT), rows)
-    folios.retire(connection)
-    changed = replace(author, device=device)
-    preferences.keep(connection, AUTHOR, {"user": author.user, "name": author.name, "device": device})
-    return changed
-
-
-def _set_aside(connection: Connection) -> None:
-    """Move what was held of the centre aside, go back to the start of every stream, and let the whole journal wait again."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    held = select(BASE.c.record, BASE.c.version, BASE.c.body, literal(at)).where(BASE.c.deleted == 0)
-    row = insert(BASE_ASIDE).from_select(["record", "version", "body", "moved_at"], held.where(true()))
-    new = {name: row.excluded[name] for name in ("version", "body", "moved_at")}
-    connection.execute(row.on_conflict_do_update(index_elements=["record"], set_=new))
-    oldest = (datetime.now(UTC) - KEPT_ASIDE).isoformat(timespec="seconds")
-    connection.execute(delete(BASE_ASIDE).where(BASE_ASIDE.c.moved_at < oldest))
-    connection.execute(delete(BASE))
-    connection.execute(delete(BASE_STREAM))
-    connection.execute(update(STREAM).values(cursor="0", witness="0", checked="", checked_at=""))
-    where = JOURNAL.c.state.in_((ACKED, SENDING, HELD)) & (JOURNAL.c.kind != "event")
-    connection.execute(update(JOURNAL).where(where).values(state=UNSENT, server_version=0, result=""))
-    connection.execute(update(TRANSFER).where(TRANSFER.c.way == "up").values(state="waiting", done=0, receipt=None))
-
-
-def _nobody_elses_numbers(records: Records) -> Callable[[Connection], None]:
-    """Return what numbers everything anew when some of it was sent by a device this store once was."""
-
-    def job(connection: Connection) -> None:
-        older = (
-            select(JOURNAL.c.seq).where(JOURNAL.c.state == UNSENT, JOURNAL.c.device != records.author.device).limit(1)
-        )
-        if connection.execute(older).first() is not None:
-            records.author = _renumber(connection, records.author, new_id())
-
-    return job
 
 
 def _count_alarm(connection: Connection) -> int:

@@ -17,11 +17,12 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
 from gnp_desk.services.sync import check, conflicts, link, positions, reference, rejections, runs
 from gnp_desk.services.sync.conflicts import Conflict
-from gnp_desk.services.sync.engine import Report, Summary, Sync, freshen
+from gnp_desk.services.sync.engine import Sync, freshen
 from gnp_desk.services.sync.enrolment import Enrolment, Session
 from gnp_desk.services.sync.link import Link
 from gnp_desk.services.sync.pull import Receivers
 from gnp_desk.services.sync.runs import Run
+from gnp_desk.services.sync.summary import Report, Summary
 from gnp_desk.services.sync.underway import Underway
 
 

@@ -1,0 +1,64 @@
+"""When one of the two sides was restored or copied: this store becomes a device of its own, or sends all it keeps again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, literal, select, true, update
+from sqlalchemy.dialects.sqlite import insert
+
+from gnp_desk.services import folios, preferences
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.records import Author, Records
+from gnp_desk.services.sync.base import ACKED, HELD, SENDING, UNSENT
+from gnp_desk.services.sync.link import AUTHOR
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STREAM, TRANSFER
+from gnp_desk.services.tables import JOURNAL
+
+KEPT_ASIDE = timedelta(days=30)
+
+
+def renumber(connection: Connection, author: Author, device: str) -> Author:
+    """Give what is unsent new numbers under a new device, in the order it was done, and leave the old leases alone."""
+    where = JOURNAL.c.state.in_((UNSENT, SENDING, HELD)) & (JOURNAL.c.kind != "event")
+    ops = connection.execute(select(JOURNAL.c.op_id).where(where).order_by(JOURNAL.c.seq)).scalars().all()
+    rows = [{"key": op, "place": place} for place, op in enumerate(ops, start=1)]
+    if rows:
+        write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"))
+        connection.execute(write.values(number=bindparam("place"), device=device, state=UNSENT), rows)
+    folios.retire(connection)
+    changed = replace(author, device=device)
+    preferences.keep(connection, AUTHOR, {"user": author.user, "name": author.name, "device": device})
+    return changed
+
+
+def set_aside(connection: Connection) -> None:
+    """Move what was held of the centre aside, go back to the start of every stream, and let the whole journal wait again."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    held = select(BASE.c.record, BASE.c.version, BASE.c.body, literal(at)).where(BASE.c.deleted == 0)
+    row = insert(BASE_ASIDE).from_select(["record", "version", "body", "moved_at"], held.where(true()))
+    new = {name: row.excluded[name] for name in ("version", "body", "moved_at")}
+    connection.execute(row.on_conflict_do_update(index_elements=["record"], set_=new))
+    oldest = (datetime.now(UTC) - KEPT_ASIDE).isoformat(timespec="seconds")
+    connection.execute(delete(BASE_ASIDE).where(BASE_ASIDE.c.moved_at < oldest))
+    connection.execute(delete(BASE))
+    connection.execute(delete(BASE_STREAM))
+    connection.execute(update(STREAM).values(cursor="0", witness="0", checked="", checked_at=""))
+    where = JOURNAL.c.state.in_((ACKED, SENDING, HELD)) & (JOURNAL.c.kind != "event")
+    connection.execute(update(JOURNAL).where(where).values(state=UNSENT, server_version=0, result=""))
+    connection.execute(update(TRANSFER).where(TRANSFER.c.way == "up").values(state="waiting", done=0, receipt=None))
+
+
+def as_one_device(records: Records) -> Callable[[Connection], None]:
+    """Return what numbers everything anew when some of it was sent by a device this store once was."""
+
+    def job(connection: Connection) -> None:
+        older = (
+            select(JOURNAL.c.seq).where(JOURNAL.c.state == UNSENT, JOURNAL.c.device != records.author.device).limit(1)
+        )
+        if connection.execute(older).first() is not None:
+            records.author = renumber(connection, records.author, new_id())
+
+    return job
