@@ -62,6 +62,7 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gnp_central.declared": (("gnp_central", "gnp_desk.forms", "gnp_desk.resources"), ()),
     "gnp_central.reports": (("gnp_central", "gnp_desk.forms"), (SQL,)),
     # What `seed` invents is what a laptop invents; nothing else of the centre may look there.
+    "gnp_central.demo_formats": (("gnp_central", "gnp_desk.forms.formats"), ()),
     "gnp_central.demonstration": (
         ("gnp_central", "gnp_desk.forms", "gnp_desk.resources", "gnp_desk.services.demo_policies"),
         (SQL,),
