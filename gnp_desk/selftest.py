@@ -170,11 +170,13 @@ class Story:
 
     def start(self) -> Facts:
         from gnp_desk.services.demo import StorePen, Ticker
+        from gnp_desk.services.demo_money import Desks
         from gnp_desk.services.folios import is_folio
 
         self.claim = self.desk.cases.start(self.hit.id)
         clock = Ticker(self.desk.records.clock())
-        self.pen = StorePen(self.desk.cases, self.desk.papers, self.desk.signatures, clock, self.claim)
+        desks = Desks(self.desk.cases, self.desk.papers, self.desk.office, clock.pass_by)
+        self.pen = StorePen(desks, self.desk.signatures, clock, self.claim)
         folio = self.pen.case.claim.text("folio")
         need(is_folio(folio), "el folio es de este equipo y su letra de control es correcta")
         need(self.pen.case.policy is not None, "la póliza quedó fija en el siniestro")
