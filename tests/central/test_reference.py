@@ -245,7 +245,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         _code, said, _wrong = run("seed", "--data", str(data), "--password", "una-frase-larga")
         counts = json.loads(said)["published"]
         assert all(set(count.values()) - {0} == {count[expected]} for count in counts.values()), counts
-    assert counts.keys() == REFERENCE.keys() - {"format", "task"} | {"report"}
+    assert counts.keys() == REFERENCE.keys() - {"task"} | {"report"}
     database = open_database(database_url(data, ""))
     with serving(data, "--rate", "0") as url:
         yield World(url, data, database, "")
