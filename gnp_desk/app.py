@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gnp_desk.ui.counter.hit_cards import CounterDesk
     from gnp_desk.ui.formats.format_desk import FormatDesk
     from gnp_desk.ui.paper_desk import PaperDesk
+    from gnp_desk.ui.sync.conductor import Conductor
     from gnp_desk.ui.tasks import Tasks
 
 UNUSABLE = 2
@@ -120,13 +121,16 @@ def _fill_demo(desk: Desk, report: Callable[[float, str], None]) -> None:
 
 def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     """Return what the window needs of an open store."""
+    from gnp_desk.services.preferences import ARRIVAL_SOUND
     from gnp_desk.ui.claim_session import ClaimSession
+    from gnp_desk.ui.sync.conductor import Conductor
 
     desk = opened.desk
     QTimer.singleShot(PAGES_AFTER_MS, shell, partial(shell.tasks.start, bring_in_pages, lane=SYNC))
-    session = ClaimSession(desk.cases, shell.tasks, shell)
+    session = ClaimSession(desk.cases, shell.tasks, shell, desk.busy)
+    conductor = Conductor(lambda: desk.centre, shell.tasks, shell, can_send=not desk.is_demo)
     return Work(
-        make=Screens(desk, session, shell, settings),
+        make=Screens(desk, session, shell, settings, conductor),
         place=opened.place,
         person=desk.records.author.name,
         session=session,
@@ -134,14 +138,19 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
         numbers=partial(_numbers, desk),
         close=desk.close,
         needs_passphrase=opened.used_passphrase,
+        conductor=conductor,
+        sounds=lambda: desk.preferences.get(ARRIVAL_SOUND, False) is True,
     )
 
 
 class Screens:
     """Makes each screen of an open store when it is first wanted."""
 
-    def __init__(self, desk: Desk, session: ClaimSession, shell: Shell, settings: Settings) -> None:
+    def __init__(
+        self, desk: Desk, session: ClaimSession, shell: Shell, settings: Settings, conductor: Conductor
+    ) -> None:
         self.desk, self._session, self._shell, self._settings = desk, session, shell, settings
+        self._conductor = conductor
 
     def __call__(self, code: str) -> Screen | None:
         makers = (self._of_the_frame, self._of_the_client, self._of_a_claim, self._of_the_accident, self._of_the_money)
@@ -194,12 +203,21 @@ class Screens:
             from gnp_desk.ui.formats.fill_page import FillPage
 
             return FillPage(self._formats, self._session, self._tasks)
-        if code == "sync":
-            from gnp_desk.services.outbox import Outbox
-            from gnp_desk.ui.sync_page import SyncPage
+        return self._of_the_centre(code) or self._of_the_person(code)
 
-            return SyncPage(Outbox(desk.database), self._tasks)
-        return self._of_the_person(code)
+    def _of_the_centre(self, code: str) -> Screen | None:
+        desk = self.desk
+        if code == "sync":
+            from gnp_desk.services.sync.incoming import Incoming
+            from gnp_desk.ui.sync.sync_page import Reader, SyncPage
+
+            reader = Reader(desk.outbox, Incoming(desk.database, desk.cases.load), lambda: desk.centre)
+            return SyncPage(reader, self._conductor, self._tasks)
+        if code == "conflict":
+            from gnp_desk.ui.sync.conflict_page import ConflictPage
+
+            return ConflictPage(lambda: desk.centre, self._conductor, self._tasks)
+        return None
 
     def _of_the_client(self, code: str) -> Screen | None:
         desk = self.desk
@@ -226,8 +244,10 @@ class Screens:
         if code == "settings":
             from gnp_desk.ui.settings_page import SettingsPage
 
-            page = SettingsPage(desk.records.author.name, str(self._settings.data))
+            sounds = self._shell.work is not None and self._shell.work.sounds()
+            page = SettingsPage(desk.records.author.name, str(self._settings.data), sounds=sounds)
             page.chosen.connect(self._shell.wear)
+            page.sounded.connect(self._keep_sound)
             return page
         if code == "help":
             from gnp_desk.services.device_check import check_device
@@ -236,6 +256,11 @@ class Screens:
             check = partial(check_device, desk.database, is_demo=desk.is_demo)
             return HelpPage(Helper(self._shell.window.commands, check), self._tasks)
         return None
+
+    def _keep_sound(self, is_heard: bool) -> None:
+        from gnp_desk.services.preferences import ARRIVAL_SOUND
+
+        self._tasks.start(partial(self.desk.preferences.put, ARRIVAL_SOUND, is_heard))
 
     def _of_a_claim(self, code: str) -> Screen | None:
         session, cases, tasks = self._session, self.desk.cases, self._tasks
@@ -340,4 +365,5 @@ def _numbers(desk: Desk) -> Numbers:
 
     with desk.database.reading() as connection:
         left = folios.left(connection)
-    return Numbers(desk.queue.counts()["unsent"], left, desk.database.is_on_reserve)
+    waiting = desk.outbox.waiting()
+    return Numbers(waiting.count, left, desk.database.is_on_reserve, waiting.size)

@@ -82,7 +82,9 @@ class Desk:
         return set()
 
     def close(self) -> None:
-        """Close the store and release its lock."""
+        """Close the store and release its lock, once no synchronisation runs any more."""
+        if "centre" in self.__dict__:
+            self.centre.wait()
         self.evidence.close()
         self.formats.library.close()
         self.database.close()

@@ -74,6 +74,11 @@ def weekday(value: date) -> str:
     return WEEKDAYS[value.weekday()]
 
 
+def size_words(size: int) -> str:
+    """Return a number of bytes as people read it: «31 kB», «12.4 MB»."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1_000))} kB"
+
+
 def listing(items: Iterable[str], last: str = "y") -> str:
     """Return «a, b y c» («e» before an i sound)."""
     words = [item for item in items if item]

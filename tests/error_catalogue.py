@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator
 
 from gnp_desk.errors import DeskError
+from gnp_desk.services.central import trouble
 
 HEAD = """# Errors people may see
 
-Written by `python -m tests.error_catalogue > docs/errors.md` from `gnp_desk/errors.py`; a test holds it current.
+Written by `python -m tests.error_catalogue > docs/errors.md` from `gnp_desk/errors.py` and what can go wrong with the
+centre; a test holds it current.
 A code never changes its meaning. A failure that is not here is a bug: it is logged by place in the code, without data.
 
 | code | when | words |
@@ -18,8 +20,9 @@ A code never changes its meaning. A failure that is not here is a bug: it is log
 
 
 def every(kind: type[DeskError] = DeskError) -> Iterator[type[DeskError]]:
-    """Yield a family of errors, the family itself first."""
-    yield kind
+    """Yield a family of errors, the family itself first; those a module keeps to itself nobody sees."""
+    if not kind.__name__.startswith("_"):
+        yield kind
     for child in kind.__subclasses__():
         yield from every(child)
 
@@ -28,6 +31,9 @@ def written() -> str:
     """Return the catalogue as Markdown, by code."""
     rows = sorted((kind.code, (kind.__doc__ or "").split("\n")[0], kind.text) for kind in every())
     return HEAD + "".join(f"| {code} | {when} | {words} |\n" for code, when, words in rows)
+
+
+assert issubclass(trouble.CentreError, DeskError), "what goes wrong with the centre belongs to the family"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ REASONS = {
     "on_scene": "En el lugar",
     "due": "Vence",
     "conflict": "Conflicto",
+    "new": "Nuevo",
     "ongoing": "En curso",
     "empty": "Sin empezar",
     "ok": "Al corriente",

@@ -86,7 +86,11 @@ class Cases:
         with self._database.reading() as connection:
             is_new = claim in arrivals.unopened(connection)
         if is_new:
-            self._database.write(lambda connection: arrivals.opened(connection, [claim]))
+            self._database.write(lambda connection: self._take_off_mark(connection, claim))
+
+    def _take_off_mark(self, connection: Connection, claim: str) -> None:
+        arrivals.opened(connection, [claim])
+        self.project(connection, claim)
 
     def read(self, connection: Connection, claim: str) -> Case:
         """Return the claim on an open connection, with the edition that applies to it."""

@@ -11,7 +11,7 @@ from gnp_desk.services.policy_tables import CLAIM_NAMES
 from gnp_desk.services.tables import CLAIM_ROW
 
 # Reasons that the centre gave (sync/states.py); only the centre takes them away.
-TOLD = ("returned", "conflict")
+TOLD = ("returned", "conflict", "new")
 
 
 def put(connection: Connection, row: Mapping[str, object]) -> None:

@@ -10,6 +10,9 @@ from sqlalchemy.dialects.sqlite import insert
 from gnp_desk.services.database import Database
 from gnp_desk.services.tables import SETTING
 
+# Whether a claim that arrives is heard; it is seen in any case.
+ARRIVAL_SOUND = "arrival_sound"
+
 
 class Preferences:
     """Named JSON values in the encrypted store; they are not part of any claim and have no journal."""

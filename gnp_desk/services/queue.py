@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, func
 
 from gnp_desk.services.case_view import REASONS
 from gnp_desk.services.database import Database
-from gnp_desk.services.sync import arrivals, states
+from gnp_desk.services.sync import states
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import QueueRow
@@ -42,8 +42,7 @@ class Queue:
         with self._database.reading() as connection:
             rows = connection.execute(query).mappings().all()
             sending = _sending(connection, [row["claim"] for row in rows], self._underway)
-            fresh = arrivals.unopened(connection)
-        return tuple(_row(row, sending[row["claim"]], is_new=row["claim"] in fresh) for row in rows)
+        return tuple(_row(row, sending[row["claim"]]) for row in rows)
 
 
 def _count(where: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -71,7 +70,7 @@ def _sending(connection: Connection, claims: Sequence[str], underway: Underway) 
     return {claim: states.state_of(counts.get(claim, {}), at) for claim in claims}
 
 
-def _row(row: RowMapping, state: str, *, is_new: bool) -> QueueRow:
+def _row(row: RowMapping, state: str) -> QueueRow:
     return QueueRow(
         claim=row["claim"],
         folio=row["folio"],
@@ -85,5 +84,4 @@ def _row(row: RowMapping, state: str, *, is_new: bool) -> QueueRow:
         send_state=state,
         send_text=states.WORDS[state],
         page=row["page"],
-        is_new=is_new,
     )

@@ -49,7 +49,7 @@ class Undone:
 class QueueRow:
     """One claim in Trabajo. `reason` is a code for mark and colour, `reason_text` its word; `plate` is masked.
 
-    `send_state` is a code of `services/sync/states.py`; `is_new` is one that came from the centre and nobody opened yet.
+    `send_state` is a code of `services/sync/states.py`.
     """
 
     claim: str
@@ -64,7 +64,6 @@ class QueueRow:
     send_state: str
     send_text: str
     page: str = ""
-    is_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from gnp_desk.ui.icons import Mark
 
 STATES = {
     "note": ("document", "secondary", "surface"),
+    "info": ("info", "secondary", "surface"),
     "locked": ("lock", "secondary", "surface"),
     "warning": ("warning", "review", "notice"),
     "error": ("error", "error", "summary"),
@@ -33,7 +34,7 @@ class Banner(QFrame):
         self.hide()
 
     def say(self, state: str, words: str) -> None:
-        """Show words with the mark of a state (note, locked, warning, error), or hide when there are none."""
+        """Show words with the mark of a state (note, info, locked, warning, error), or hide when there are none."""
         self._words.setText(words)
         self.setAccessibleName(words)
         if words:

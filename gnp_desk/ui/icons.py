@@ -45,6 +45,8 @@ _SIGNS = {
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.500 21c.5-5 4-7 7.500-7s7 2 7.500 7"/>',
     "circle": '<circle cx="12" cy="12" r="7"/>',
     "dot": '<circle cx="12" cy="12" r="7" fill="TINT"/>',
+    "server": '<rect x="4" y="4" width="16" height="16" rx="1"/><rect x="9" y="9" width="6" height="6" fill="TINT"/>',
+    "key": '<circle cx="7.5" cy="12" r="3.5"/><path d="M11 12h10M18 12v4M14.500 12v3"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "minus": '<path d="M5 12h14"/>',
     "remove": '<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5.500M13.500 11v5.500"/>',

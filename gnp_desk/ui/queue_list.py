@@ -21,17 +21,23 @@ REASONS = {
     "on_scene": ("place", "primary"),
     "due": ("clock", "review"),
     "conflict": ("conflict", "error"),
+    "new": ("dot", "primary"),
     "ongoing": ("half", "primary"),
     "empty": ("empty", "quiet"),
     "ok": ("check", "ok"),
 }
+# Shape, tint and weight of each state of ux.md Y1; bold where a person has to look.
 SENDING = {
     "draft": ("empty", "secondary", False),
     "queued": ("queued", "text", False),
+    "sending": ("sending", "primary", False),
     "acknowledged": ("check", "ok", False),
     "rejected": ("cross", "error", True),
     "conflict": ("conflict", "error", True),
     "unknown": ("question", "review", True),
+    "stopped": ("paused", "review", True),
+    "waits": ("waiting", "secondary", False),
+    "absent": ("circle", "secondary", False),
 }
 WIDE_LETTERS = 96
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -56,7 +62,7 @@ class Columns:
 def columns(width: int) -> Columns:
     """Return the columns that fit in `width`; the next step has what the others leave."""
     letter = style.metrics().base / 16
-    reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 180, 62, 116, 36))
+    reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 206, 62, 132, 36))
     vehicle = round(min(230 * letter, (width - reason - folio - age - sending - chevron) * 0.55))
     step = width - reason - folio - vehicle - age - sending - chevron
     sizes, edges = (reason, folio, vehicle, step, age, sending, chevron), []

@@ -95,5 +95,8 @@ class Screen(QWidget):
     def leave(self) -> None:
         """Commit what is still being typed; called before another screen comes to the front or the window closes."""
 
+    def synchronised(self) -> None:
+        """Show anew what a synchronisation may have changed; called when one ended and this screen is in front."""
+
     def find_fault(self, forward: bool) -> None:
         """Move to the next (or previous) datum to correct; F8 and Shift+F8."""

@@ -26,14 +26,22 @@ THEME_HINTS = {
 }
 
 
+SOUNDS = (
+    ("no", _("Sin sonido"), _("El siniestro aparece en Trabajo, marcado como nuevo.")),
+    ("yes", _("Con sonido"), _("Además suena una vez.")),
+)
+
+
 class SettingsPage(Screen):
-    """Emits `chosen` with the Look the person wants."""
+    """Emits `chosen` with the Look the person wants, `sounded` with whether a claim that arrives is heard."""
 
     code = "settings"
     chosen = Signal(object)
+    sounded = Signal(bool)
 
-    def __init__(self, person: str, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, person: str, folder: str, *, sounds: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sounds = sounds
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(4, 4, 12, 16)
@@ -47,6 +55,9 @@ class SettingsPage(Screen):
             choice.setProperty("name", name)
             choice.picked.connect(self._pick)
             column.addWidget(choice)
+        self._sound = _Choice(_("Sonido al llegar un siniestro nuevo"), SOUNDS)
+        self._sound.picked.connect(self._pick_sound)
+        column.addWidget(self._sound)
         column.addSpacing(12)
         for words, value in ((_("Persona"), person), (_("Carpeta de datos"), folder)):
             column.addWidget(_label(words, "head"))
@@ -83,6 +94,12 @@ class SettingsPage(Screen):
         look = style.look()
         for name, value in (("theme", look.theme), ("density", look.density), ("scale", str(look.scale))):
             self._choices[name].show_choice(value)
+        self._sound.show_choice("yes" if self._sounds else "no")
+
+    def _pick_sound(self, code: str) -> None:
+        self._sounds = code == "yes"
+        self.sounded.emit(self._sounds)
+        self._show()
 
     def _pick(self, code: str) -> None:
         look: Look = style.look()

@@ -20,6 +20,7 @@ from gnp_desk.ui.main_window import MainWindow, MakeScreen
 from gnp_desk.ui.opening_page import OpeningPage
 from gnp_desk.ui.screen import Screen
 from gnp_desk.ui.store_news import Numbers, StoreNews
+from gnp_desk.ui.sync.news import SyncNews
 from gnp_desk.ui.tasks import Tasks
 from gnp_desk.ui.tokens import Look
 from gnp_desk.ui.window_memory import WindowMemory
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from gnp_desk.services.views import SearchHit
     from gnp_desk.ui.claim_session import ClaimSession
     from gnp_desk.ui.palette import Entry, Find, Palette
+    from gnp_desk.ui.sync.conductor import Conductor
     from gnp_desk.ui.trouble_page import TroublePage
     from gnp_desk.ui.unlock_page import UnlockPage
 
@@ -53,6 +55,8 @@ class Work:
     numbers: Callable[[], Numbers]
     close: Callable[[], None]
     needs_passphrase: bool
+    conductor: Conductor
+    sounds: Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Shell(QObject):
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.quit)
         self._news = StoreNews(self.window, self.tasks, self)
+        self._sync_news = SyncNews(self.window, self._news.ask, self)
         self._connect()
 
     @property
@@ -165,6 +170,17 @@ class Shell(QObject):
         page.ask(is_first=False) if work.needs_passphrase else page.ask_nothing()
         self.window.go(Place("unlock"))
 
+    def synchronise(self) -> None:
+        """Synchronise at once, or show what a person has to do first."""
+        if self._work is None:
+            return
+        conductor = self._work.conductor
+        if conductor.now():
+            self.window.say(_("Sincronizando. Puede seguir trabajando."))
+        else:
+            self.go(Place("sync"))
+            self.window.say(conductor.connection.why)
+
     def quit(self) -> None:
         self.window.close()
 
@@ -232,10 +248,12 @@ class Shell(QObject):
         self.window.use_commands(commands.window_commands(self, is_open=True))
         self.window.status.show_person(work.person)
         self._news.follow(work.session, work.numbers)
+        self._sync_news.follow(work.conductor, work.session, work.sounds)
         self.has_opened = True
         if crashed:
             self.window.banner.put(Notice("crash", "locked", messages.crash_words(), can_close=True))
         self.window.go(work.place)
+        work.conductor.begin()
         self.opened.emit()
 
     @Slot(object)
@@ -270,6 +288,7 @@ class Shell(QObject):
             self.window.screen_shown.leave()
         work.session.finish()
         self._news.stop()
+        self._sync_news.stop()
         if self._palette is not None:
             self._palette.set_find(None, None)
         self._use_closed()

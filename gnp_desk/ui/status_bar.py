@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from gnp_desk.texts import _, plural
+from gnp_desk.texts import _, plural, size_words
 from gnp_desk.ui import style
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class StatusBar(QFrame):
         self.show_saved("quiet", _("Todo está guardado"))
         self._show_jobs()
         self.show_unsent(0)
-        self._say("connection", "circle", _("Sin conexión"))
+        self.show_connection("circle", _("Sin conexión"), "secondary")
         self._say("lock", "lock", _("Bloquear"))
         self._say("person", "person", "")
         self._wear()
@@ -64,10 +64,16 @@ class StatusBar(QFrame):
         elif not self._busy.isActive():
             self._busy.start()
 
-    def show_unsent(self, count: int) -> None:
-        """Show how much waits to be sent."""
+    def show_unsent(self, count: int, size: int = 0) -> None:
+        """Show how many things wait to be sent, and their bytes."""
         words = plural(count, _("{n} por enviar"), _("{n} por enviar"))
+        if count and size:
+            words = f"{words} · {size_words(size)}"
         self._say("unsent", "queued", words, "primary" if count else "secondary")
+
+    def show_connection(self, icon: str, words: str, tint: str) -> None:
+        """Show how the way to the centre is: a shape, a word, a tint."""
+        self._say("connection", icon, words, tint)
 
     def show_look(self) -> None:
         """Show density and theme."""

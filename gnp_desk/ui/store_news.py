@@ -21,11 +21,12 @@ AFTER_MS, LOW_FOLIOS = 800, 20
 
 @dataclass(frozen=True)
 class Numbers:
-    """What waits to be sent, folios left by series, whether the disk reserve is in use."""
+    """How much waits to be sent, folios left by series, whether the disk reserve is in use, bytes of what waits."""
 
     unsent: int
     left: Mapping[str, int]
     is_on_reserve: bool
+    size: int = 0
 
 
 class StoreNews(QObject):
@@ -72,7 +73,7 @@ class StoreNews(QObject):
 
     @Slot(object)
     def _show(self, numbers: Numbers) -> None:
-        self._window.status.show_unsent(numbers.unsent)
+        self._window.status.show_unsent(numbers.unsent, numbers.size)
         self._window.rail.show_waiting(numbers.unsent)
         self._show_folios(min(numbers.left.values(), default=LOW_FOLIOS + 1))
         if numbers.is_on_reserve:

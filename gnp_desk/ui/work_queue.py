@@ -107,6 +107,9 @@ class WorkQueue(Screen):
         self._model.show(self._tabs.code())
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def synchronised(self) -> None:
+        self._model.show(self._tabs.code())
+
     def place(self) -> Place:
         return Place(WORK, self._chosen, self._tabs.code())
 

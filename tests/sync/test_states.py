@@ -15,7 +15,7 @@ from gnp_desk.services.ids import new_id
 from gnp_desk.services.outbox import OutboxItem
 from gnp_desk.services.records import Change
 from gnp_desk.services.sources import PastedSource
-from gnp_desk.services.sync import arrivals, states
+from gnp_desk.services.sync import states
 from gnp_desk.services.sync.incoming import Incoming
 from gnp_desk.services.views import Edit
 from tests.services.evidence.drawn import photo
@@ -232,9 +232,10 @@ def test_a_claim_assigned_by_somebody_else_is_marked_new_until_it_is_opened(hous
     luis.sync()
     summary = ana.sync()
     assert summary.given == [claim]
-    assert [row.claim for row in ana.desk.queue.page("today", 0, 50) if row.is_new] == [claim]
-    ana.desk.database.write(lambda connection: arrivals.opened(connection, [claim]))
-    assert not any(row.is_new for row in ana.desk.queue.page("today", 0, 50))
+    first = ana.desk.queue.page("today", 0, 50)[0]
+    assert (first.claim, first.reason_text) == (claim, "Nuevo")
+    ana.desk.cases.opened(claim)
+    assert "new" not in {row.reason for row in ana.desk.queue.page("today", 0, 50)}
     assert ana.sync().given == []
 
 

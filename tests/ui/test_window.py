@@ -291,5 +291,6 @@ def test_the_outbox_names_every_claim_with_something_to_send(demo: Driver) -> No
     demo.go(Place("sync"))
     page = demo.window.screen_shown
     unsent = demo.shell.work.make.desk.queue.counts()["unsent"]
-    assert page._list.count() == unsent
-    assert all(row.changes > 0 and row.size > 0 for row in page._rows)
+    assert len({item.claim for item in page._out.items if item.folio}) == unsent
+    assert page._out.list.count() == len(page._out.items) >= unsent
+    assert all(item.count > 0 and item.size > 0 for item in page._out.items)

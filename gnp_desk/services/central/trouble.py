@@ -41,14 +41,14 @@ class CentreUnavailable(CentreError):
     """The centre is reached and cannot answer now."""
 
     code = "CEN-104"
-    text = N_("El centro no está disponible. Se intentará de nuevo sin que usted haga nada.")
+    text = N_("El centro no está disponible. Se intentará de nuevo sin que haga falta nada más.")
 
 
 class SlowDown(CentreUnavailable):
     """The centre asks for patience."""
 
     code = "CEN-105"
-    text = N_("El centro pidió esperar un momento. Se seguirá sin que usted haga nada.")
+    text = N_("El centro pidió esperar un momento. El envío sigue solo después.")
 
 
 class SessionExpired(CentreError):
@@ -87,7 +87,7 @@ class NotForYou(CentreError):
     """The centre does not give this to this person, or it does not exist."""
 
     code = "CEN-110"
-    text = N_("El centro no tiene eso para usted. Si lo necesita, pida el acceso a su supervisión.")
+    text = N_("El centro no le da acceso a eso. Si lo necesita, pídalo a su supervisión.")
 
 
 class DeviceForked(CentreError):

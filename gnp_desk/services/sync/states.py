@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select, union_all, update
 
 from gnp_desk.services.evidence_tables import BLOB
-from gnp_desk.services.sync import base, conflicts, link, waiting
+from gnp_desk.services.sync import arrivals, base, conflicts, link, waiting
 from gnp_desk.services.sync.base import HELD, MANY, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.tables import DONE, KINDS, LOST, TRANSFER, UP, WAITING
 from gnp_desk.services.sync.underway import Underway
@@ -33,7 +33,8 @@ WORDS: Mapping[str, str] = {
     ABSENT: N_("En el centro"),
 }
 # What the centre makes of a claim's reason and urgency in the queue, before anything the work itself says.
-REASONS: Mapping[str, tuple[str, int]] = {REJECTED: ("returned", 0), CONFLICT: ("conflict", 3)}
+NEW = "new"
+REASONS: Mapping[str, tuple[str, int]] = {REJECTED: ("returned", 0), CONFLICT: ("conflict", 3), NEW: ("new", 1)}
 Counts = Mapping[str, int]
 
 
@@ -101,10 +102,10 @@ def of_files(connection: Connection, claim: str, at: Now) -> dict[str, str]:
 
 
 def stamped(connection: Connection, row: Mapping[str, object]) -> dict[str, object]:
-    """Return the row of a claim with what the centre has to do with it: all of it sent or not, returned or in conflict."""
+    """Return the row of a claim with what the centre has to do with it: all of it sent or not; returned, disputed, new."""
     claim = str(row["claim"])
     counts = of_claims(connection, [claim]).get(claim, {})
-    reason = _reason(counts)
+    reason = _reason(counts) or (NEW if claim in arrivals.unopened(connection) else "")
     said = dict(zip(("reason", "urgency"), REASONS[reason], strict=True)) if reason else {}
     return {**row, "is_unsent": int(_is_unsent(counts)), **said}
 
@@ -129,6 +130,7 @@ def _told_otherwise(connection: Connection) -> set[str]:
     """Return the claims of the queue whose reason is not what the centre last said."""
     rejected = select(JOURNAL.c.claim).where(JOURNAL.c.state == REJECTED).distinct()
     said = {item.claim: CONFLICT for item in conflicts.unresolved(connection)}
+    said = dict.fromkeys(arrivals.unopened(connection), NEW) | said
     said |= dict.fromkeys(connection.execute(rejected).scalars(), REJECTED)
     wanted = {claim: REASONS[state][0] for claim, state in said.items()}
     shown = select(CLAIM_ROW.c.claim, CLAIM_ROW.c.reason).where(

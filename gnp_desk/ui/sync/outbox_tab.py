@@ -1,0 +1,121 @@
+"""Salida: what waits to be sent, line by line, and beside it what is known of the line chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QWidget
+
+from gnp_desk.services.outbox import OutboxItem
+from gnp_desk.texts import _
+from gnp_desk.ui import style
+from gnp_desk.ui.empty_state import EmptyState
+from gnp_desk.ui.line_list import Line, LineList
+from gnp_desk.ui.sync.item_card import ItemCard
+from gnp_desk.ui.sync.lines import of_item
+
+BESIDE_LETTERS, CARD_WIDTH, CARD_HEIGHT = 100, 400, 190
+MOVING = ("queued", "sending")
+
+
+class OutboxTab(QWidget):
+    """Emits `acted` with the line and what to do about it, `opened` with a line on Enter, `chosen` when it is another."""
+
+    acted = Signal(object, str)
+    opened = Signal(object)
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items: Sequence[OutboxItem] = ()
+        self._lines: list[Line] = []
+        self._most: dict[str, int] = {}
+        self._is_running = False
+        self.list, self.card, self.empty = LineList(_("Por enviar"), right=220), ItemCard(), EmptyState()
+        self.list.opened.connect(self._open)
+        self.list.chosen.connect(self._choose)
+        self.card.pressed.connect(self._press)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        both = QWidget()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(16)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.card)
+        self._both.addWidget(self.list, 1)
+        self._both.addWidget(self._scroll)
+        self._stack.addWidget(both)
+        self._stack.addWidget(self.empty)
+        style.looks.changed.connect(self._fit)
+
+    def begin(self) -> None:
+        """A run begins: from here on it is counted how much of each line is through."""
+        self._is_running, self._most = True, {item.code: item.size for item in self.items}
+
+    def end(self) -> None:
+        """The run is over."""
+        self._is_running, self._most = False, {}
+
+    def show_items(self, items: Sequence[OutboxItem], note: str) -> None:
+        """Show what waits; with nothing, `note` says when the last acknowledgement came."""
+        self.items = items
+        if self._is_running:
+            self._most |= {item.code: max(item.size, self._most.get(item.code, 0)) for item in items}
+        lines = [of_item(*self._moving(item)) for item in items]
+        if lines != self._lines:
+            self._lines = lines
+            self.list.show_lines(lines)
+        self.empty.show_words(_("Todo está enviado"), note)
+        self._stack.setCurrentIndex(0 if items else 1)
+        self._choose()
+
+    def item(self) -> OutboxItem | None:
+        """Return the line chosen."""
+        code = self.list.code()
+        return next((item for item in self.items if item.code == code), None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _moving(self, item: OutboxItem) -> tuple[OutboxItem, float]:
+        """Return a line as it is shown, and how much of it is through: what shrinks while a run goes on is on its way."""
+        from dataclasses import replace
+
+        most = self._most.get(item.code, 0)
+        if not self._is_running or item.state not in MOVING or (item.state == "queued" and item.size >= most):
+            return item, -1
+        return replace(item, state="sending"), 1 - item.size / most if most else 0
+
+    def _choose(self) -> None:
+        item = self.item()
+        self.card.show_item(*(self._moving(item) if item is not None else (None,)))
+        self._scroll.setVisible(item is not None)
+        self.chosen.emit()
+
+    def _open(self, code: str) -> None:
+        item = next((item for item in self.items if item.code == code), None)
+        if item is not None:
+            self.opened.emit(item)
+
+    def _press(self, action: str) -> None:
+        item = self.item()
+        if item is not None:
+            self.acted.emit(item, action)
+
+    def _fit(self) -> None:
+        """Put the card beside the list where there is room, else below it."""
+        is_beside = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
+        way = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
+        self._both.setDirection(way)
+        most = 16_777_215
+        self._scroll.setFixedWidth(style.px(CARD_WIDTH)) if is_beside else self._scroll.setMaximumWidth(most)
+        self._scroll.setMinimumWidth(style.px(CARD_WIDTH) if is_beside else 0)
+        self._scroll.setMaximumHeight(most if is_beside else style.px(CARD_HEIGHT))
