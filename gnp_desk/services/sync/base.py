@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.services.ids import canonical
 from gnp_desk.services.records import HEALTH, TRASHED, applied
-from gnp_desk.services.sync.tables import BASE, BASE_STREAM, STALE, TRANSFER
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, TRANSFER
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD, SENSITIVE
 
 UNSENT, SENDING, HELD, REJECTED, ACKED = "unsent", "sending", "held", "rejected", "acked"
@@ -147,11 +147,17 @@ def leaving(connection: Connection, records: Sequence[str], kinds: Collection[st
 
 
 def forget(connection: Connection, records: Sequence[str]) -> set[str]:
-    """Take records away from this device and return their claims. Their journal stays: it is what the person did."""
+    """Take records away from this device and return their claims. Their journal stays: it is what the person did.
+
+    What the centre acknowledged of them is no reason to show them any more.
+    """
     claims: set[str] = set()
     for some in _parts(records):
         claims |= set(connection.execute(select(RECORD.c.claim).where(RECORD.c.id.in_(some))).scalars())
-        connection.execute(delete(BASE).where(BASE.c.record.in_(some)))
+        for table in (BASE, BASE_ASIDE):
+            connection.execute(delete(table).where(table.c.record.in_(some)))
+        done = JOURNAL.c.record.in_(some) & (JOURNAL.c.state == ACKED)
+        connection.execute(update(JOURNAL).where(done).values(server_version=0))
         _drop(connection, some)
     return claims
 
@@ -176,10 +182,10 @@ def rebuild(connection: Connection, records: Collection[str]) -> tuple[set[str],
             body = view(found.body, found.ops, found.version)
             before = shown.get(record)
             claims.add(found.claim or (before[1] if before else ""))
-            if found.type not in FORMS:
-                continue
             if body is None or (found.is_deleted and not found.ops):
                 gone.append(record)
+                continue
+            if found.type not in FORMS:
                 continue
             if before is not None and before[0] == body:
                 continue
@@ -229,6 +235,7 @@ def _known(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
     for row in connection.execute(select(BASE).where(BASE.c.record.in_(records))):
         known[row.record] = _Known(row.type, row.claim, json.loads(row.body), row.version, bool(row.deleted))
+    known |= _aside(connection, [record for record in records if record not in known])
     where = JOURNAL.c.record.in_(records) & JOURNAL.c.state.in_((*PENDING, ACKED)) & (JOURNAL.c.kind != "event")
     columns = (
         JOURNAL.c.record,
@@ -245,6 +252,17 @@ def _known(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
     for record in records:
         known.setdefault(record, _Known())
     return known
+
+
+def _aside(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
+    """Return what the centre once showed of records it does not have back yet: it stays in view until then (api.md 6.4)."""
+    if not records:
+        return {}
+    query = select(BASE_ASIDE.c.record, BASE_ASIDE.c.body, RECORD.c.type, RECORD.c.claim)
+    rows = connection.execute(
+        query.join(RECORD, RECORD.c.id == BASE_ASIDE.c.record).where(BASE_ASIDE.c.record.in_(records))
+    )
+    return {row.record: _Known(row.type, row.claim, json.loads(row.body)) for row in rows}
 
 
 def _shown(connection: Connection, records: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:
