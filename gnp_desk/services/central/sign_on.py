@@ -124,7 +124,7 @@ def by_code(
     raise trouble.SignOnRefused()
 
 
-class _Pending(trouble.SignOnRefused):
+class _Pending(Exception):  # noqa: N818  (nothing failed)
     """The person has not typed the code yet."""
 
 
