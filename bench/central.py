@@ -1,7 +1,7 @@
 """The centre under load: push, pull, nothing to do, verify, files, sixteen laptops at once; SQLite, then PostgreSQL.
 
-The floor of each row is bare SQLite, or bare HTTP before SQLite, measured in the same run on the same documents. With
-`--peers FOLDER` the scripts of that folder run too, in the same minute, if their tools are there. `--records N` is for a quick look.
+The floor of each row is bare SQLite, measured in the same run on the same documents. `bench.peers` sets others beside it.
+`--records N` is for a quick look.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ import random
 import re
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ from gnp_central.signing import ServerKeys
 from gnp_central.wire import canonical, content_hash, digest_item, digest_text, new_id
 from tests.central.servers import postgres, postgres_binaries, started
 
-BATCH, PAGE, MANY, EACH = 200, 500, 16, 500
+BATCH, PAGE, MANY, EACH, WORKERS = 200, 500, 16, 500, 4
 WORDS = [
     "parabrisas",
     "defensa",
@@ -377,37 +376,21 @@ def files(place: Site, megabytes: int) -> list[Row]:
 
 
 def over_postgres(docs: Sequence[dict[str, Any]], folder: Path, floor: float) -> list[Row]:
-    """The same over PostgreSQL, with commits that wait for its disk."""
+    """The same over PostgreSQL with commits that wait for its disk, by four worker processes."""
     if postgres_binaries() is None:
         return [Row("PostgreSQL", "not installed", "")]
-    with postgres("-c fsync=on") as url, site(folder / "pg", url) as place:
+    with postgres("-c fsync=on") as url, site(folder / "pg", url, "--workers", str(WORKERS)) as place:
         solo = place.device("solo")
         ops = new_ops(solo, docs, new_claim(solo))
-        rows = [rate_row(f"PostgreSQL: push {len(docs):,} new records", len(ops) / push_all(solo, ops), "", floor)]
-        return rows + [
-            Row(f"PostgreSQL: {row.what.strip()}", row.measured, row.target)
-            for row in many_laptops(place, min(EACH, len(docs)) // 2)
-        ]
-
-
-def peers(folder: str) -> list[Row]:
-    """Run the scripts of what users have today, each from its own file, and show their figures as they print them."""
-    rows = []
-    for name in ("floor_sqlite.py", "floor_http.py", "anki_sync.py"):
-        command = [os.environ.get("GNP_DESK_PEER_PYTHON", sys.executable), name]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=900)
-        if done.returncode:
-            rows.append(Row(f"{name}", "does not run here", "", (done.stderr.strip().splitlines() or ["?"])[-1][:80]))
-        found = re.findall(r"^(.*?)\s+([\d.]+) (\S+/s|ms)", done.stdout, re.MULTILINE)
-        rows += [Row(f"{name}: {what.strip()}", f"{float(value):,.0f} {unit}", "") for what, value, unit in found]
-    return rows
+        rows = [rate_row(f"push {len(docs):,} new records", len(ops) / push_all(solo, ops), "≥ SQLite", floor)]
+        rows += [row for row in many_laptops(place, min(EACH, len(docs)) // 2) if "memory" not in row.what]
+    return [Row(f"PostgreSQL, {WORKERS} workers: {row.what.strip()}", *astuple(row)[1:]) for row in rows]
 
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--verify", type=int, default=100_000)
-    parser.add_argument("--peers", default=os.environ.get("GNP_DESK_PEERS", ""))
     options = parser.parse_args(arguments)
     docs = documents(options.records)
     with tempfile.TemporaryDirectory(prefix="gnp-bench-") as name:
@@ -421,7 +404,6 @@ def main(arguments: Sequence[str]) -> None:
             rows += many_laptops(place, min(EACH, options.records))
         rows += verifying(options.verify, folder)
         rows += over_postgres(docs, folder, floor)
-        rows += peers(options.peers) if options.peers else []
     show(rows)
 
 
