@@ -160,7 +160,8 @@ class Conflicts:
 
     def _last_word(self, op: Op, current: Stored, clash: Clash) -> tuple[str, str]:
         """Return who last changed the disputed field of the record, and when that was received."""
-        is_group = isinstance(clash.theirs, dict) and clash.field not in op.changes
+        # A group may have the name of one of its fields.
+        is_group = isinstance(clash.theirs, dict) and (clash.field not in op.changes or clash.field in clash.theirs)
         theirs = dict(clash.theirs) if is_group else {clash.field: clash.theirs}  # type: ignore[call-overload]
         for said in reversed(self._commit.said):
             if said.record == current.id and _says(said.content, theirs):

@@ -62,7 +62,7 @@ class Columns:
 def columns(width: int) -> Columns:
     """Return the columns that fit in `width`; the next step has what the others leave."""
     letter = style.metrics().base / 16
-    reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 206, 62, 132, 36))
+    reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 206, 74, 128, 36))
     vehicle = round(min(230 * letter, (width - reason - folio - age - sending - chevron) * 0.55))
     step = width - reason - folio - vehicle - age - sending - chevron
     sizes, edges = (reason, folio, vehicle, step, age, sending, chevron), []

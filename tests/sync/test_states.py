@@ -218,6 +218,7 @@ def test_a_conflict_shows_in_the_queue_until_it_is_decided(house: House) -> None
     ana.sync()
     assert ana.desk.queue.counts()["conflicts"] == 1, "everybody concerned sees it"
     (conflict,) = luis.desk.centre.conflicts()
+    assert (conflict.mine.by, conflict.theirs.by, conflict.theirs.at != "") == ("Luis", "ana", True)
     luis.desk.centre.resolve(conflict.id, "theirs", "Lo confirmé en el lugar")
     assert reason(luis) != "conflict"
     luis.sync()
