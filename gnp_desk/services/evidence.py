@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from gnp_desk import errors
 from gnp_desk.forms.evidence.marks import marks_of, turn_of
 from gnp_desk.services import seal_check
 from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.cases import Cases
+from gnp_desk.services.central import trouble
 from gnp_desk.services.copies import jpeg, marked
 from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_import import Brought, Intake, Into
+from gnp_desk.services.evidence_rows import SIDES, blob_of, put_blob, put_picture, view_of
 from gnp_desk.services.evidence_tables import BLOB, PICTURE
 from gnp_desk.services.import_worker import Answer, Worker, kind_of
 from gnp_desk.services.pictures import Picture
 from gnp_desk.services.records import Change, Records, read_record
 from gnp_desk.services.seal_check import Broken
 from gnp_desk.services.sources import Source
+from gnp_desk.services.sync.tables import BASE, RECEIVED
 
 LARGEST_VIEW = 4_000
 Report = Callable[[float, str], None]
@@ -50,6 +54,18 @@ class Evidence:
         """Let the import that runs end with the file it is at; what came stays."""
         self._stopping.set()
 
+    def receive(self, blob: Blob, body: bytes) -> None:
+        """Keep a file that came from the centre, and the copies that are shown of it; what cannot be shown has none."""
+        answer = self._looked_at(body, SIDES)
+        view = view_of(self.blobs, answer)
+
+        def job(connection: Connection) -> None:
+            put_blob(connection, self.blobs, blob)
+            if view is not None:
+                put_picture(connection, self.blobs, blob.sha256, answer, view)
+
+        self._database.write(job)
+
     def thumbs(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
         """Return the small copies of files, by fingerprint; files that cannot be shown have none."""
         with self._database.reading() as connection:
@@ -68,7 +84,7 @@ class Evidence:
     def large(self, sha256: str, page: int = 0, side: int = LARGEST_VIEW) -> Picture:
         """Return a page of a file drawn from its original, at most `side` on its longer side."""
         body = self.original(sha256)
-        answer = self._ask(body, side, page)
+        answer = self._looked_at(body, (side,), page)
         if answer.why or not answer.copies:
             raise errors.PictureUnreadable()
         return answer.copies[0]
@@ -116,20 +132,23 @@ class Evidence:
                 worker.close()
             self._workers.clear()
 
-    def _ask(self, body: bytes, side: int, page: int) -> Answer:
+    def _looked_at(self, body: bytes, sides: Sequence[int], page: int = 0) -> Answer:
         with self._lock:
             worker = self._workers.setdefault(kind_of(body), Worker(kind_of(body)))
-            return worker.ask(body, (side,), page)
+            return worker.ask(body, sides, page)
 
     def _blob(self, sha256: str) -> Blob:
         with self._database.reading() as connection:
             found = blob_of(connection, sha256)
-        if found is None:
-            raise errors.BlobDamaged()
+            if found is None:
+                raise _why_not(connection, sha256)
         return found
 
 
-def blob_of(connection: Connection, sha256: str) -> Blob | None:
-    """Return the file of a fingerprint, None when the store has none."""
-    row = connection.execute(select(BLOB).where(BLOB.c.sha256 == sha256)).first()
-    return Blob(row.sha256, row.file, bytes(row.key), row.size) if row else None
+def _why_not(connection: Connection, sha256: str) -> errors.DeskError:
+    """Return why a file is not here: it is at the centre, or on its way there from somebody else; else it was lost."""
+    is_it = func.json_extract(BASE.c.body, "$.sha256") == sha256
+    row = connection.execute(select(BASE.c.body).where(BASE.c.type == "evidence", BASE.c.deleted == 0, is_it)).first()
+    if row is None:
+        return errors.BlobDamaged()
+    return trouble.FileNotHere() if json.loads(row.body).get("blob_state") == RECEIVED else trouble.FileNotSent()

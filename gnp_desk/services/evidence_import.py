@@ -15,7 +15,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from gnp_desk import errors
 from gnp_desk.forms.case import Case, Record
@@ -24,16 +24,15 @@ from gnp_desk.forms.kinds import instant
 from gnp_desk.services import seal
 from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.cases import Cases
-from gnp_desk.services.copies import jpeg
 from gnp_desk.services.database import Database
-from gnp_desk.services.evidence_tables import BLOB, PICTURE
+from gnp_desk.services.evidence_rows import SIDES, blob_of, put_blob, put_picture, view_of
+from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.ids import new_id
 from gnp_desk.services.import_worker import Answer, Worker, kind_of
 from gnp_desk.services.records import Change, Records
 from gnp_desk.services.sources import MEGABYTE, Source
 from gnp_desk.texts import _
 
-VIEW, THUMB = 1600, 320
 AT_ONCE = 2
 MOST_FILES, MOST_BYTES = 300, 2 * 1024 * MEGABYTE
 ROOM = 64 * MEGABYTE
@@ -151,14 +150,13 @@ class Intake:
             held = self._held(writing.sha256)
             blob = held or writing.keep()
         worker = self._worker(kind_of(body))
-        worker.hand(body, (VIEW, THUMB))
+        worker.hand(body, SIDES)
         return _Copied(source, blob, held is None, worker, body[:32])
 
     def _held(self, sha256: str) -> Blob | None:
         """Return the same file if it came before and is still whole on the disk."""
         with self._database.reading() as connection:
-            row = connection.execute(select(BLOB).where(BLOB.c.sha256 == sha256)).first()
-        found = Blob(row.sha256, row.file, bytes(row.key), row.size) if row else None
+            found = blob_of(connection, sha256)
         return found if found is not None and self._blobs.has(found) else None
 
     def _worker(self, kind: str) -> Worker:
@@ -188,8 +186,7 @@ class Intake:
         """Commit file, copies, record, link and journal together; on a full disk nothing of it stays."""
         view = None
         try:
-            if not why:
-                view = self._view(answer)
+            view = view_of(self._blobs, answer)
             return self._database.write(lambda connection: self._rows(connection, copied, into, answer, why, view))
         except errors.DiskFull:
             for blob in (copied.blob if copied.is_new else None, view):
@@ -197,49 +194,18 @@ class Intake:
                     self._blobs.drop(blob.file)
             raise
 
-    def _view(self, answer: Answer) -> Blob:
-        with self._blobs.new() as writing:
-            writing.write(jpeg(answer.copies[0]))
-            return writing.keep(is_original=False)
-
     def _rows(
         self, connection: Connection, copied: _Copied, into: Into, answer: Answer, why: errors.EvidenceError | None, view: Blob | None
     ) -> tuple[str, bool]:
-        is_new = self._put_blob(connection, copied.blob)
+        is_new = put_blob(connection, self._blobs, copied.blob)
         if view is not None:
-            self._put_picture(connection, copied.blob.sha256, answer, view)
+            put_picture(connection, self._blobs, copied.blob.sha256, answer, view)
         values = self._facts(connection, copied, into, answer, why)
         if into.slot or into.subject:
             values |= _place(self._cases.read(connection, into.claim), into)
         record = new_id()
         self._records.write(connection, [Change("create", "evidence", record, into.claim, values)])
         return record, is_new
-
-    def _put_blob(self, connection: Connection, blob: Blob) -> bool:
-        """Name a file in the store, unless the same bytes are there already. Returns whether they were not."""
-        row = connection.execute(select(BLOB).where(BLOB.c.sha256 == blob.sha256)).first()
-        before = Blob(row.sha256, row.file, bytes(row.key), row.size) if row else None
-        if before is not None and self._blobs.has(before):
-            if before.file != blob.file:
-                self._blobs.drop(blob.file)
-            return False
-        # The row of a file that was lost gets this one, which has the same bytes.
-        connection.execute(BLOB.delete().where(BLOB.c.sha256 == blob.sha256))
-        connection.execute(insert(BLOB).values(sha256=blob.sha256, file=blob.file, key=blob.key, size=blob.size))
-        return True
-
-    def _put_picture(self, connection: Connection, sha256: str, answer: Answer, view: Blob) -> None:
-        before = connection.execute(select(PICTURE.c.view).where(PICTURE.c.sha256 == sha256)).scalar()
-        if before is not None:
-            self._blobs.drop(view.file)
-            return
-        self._put_blob(connection, view)
-        small = jpeg(answer.copies[-1], quality=78)
-        connection.execute(
-            insert(PICTURE).values(
-                sha256=sha256, thumb=small, view=view.sha256, width=answer.width, height=answer.height, pages=answer.pages
-            )
-        )
 
     def _facts(
         self, connection: Connection, copied: _Copied, into: Into, answer: Answer, why: errors.EvidenceError | None
@@ -293,7 +259,7 @@ def _why(copied: _Copied, answer: Answer) -> errors.EvidenceError | None:
         return errors.PictureTooLarge(name=name)
     if answer.why == "pages":
         return errors.TooManyPages(name=name)
-    return errors.PictureUnreadable(name=name) if answer.why or len(answer.copies) != len((VIEW, THUMB)) else None
+    return errors.PictureUnreadable(name=name) if answer.why or len(answer.copies) != len(SIDES) else None
 
 
 def _place(case: Case, into: Into) -> dict[str, object]:

@@ -174,3 +174,10 @@ class FileNotHere(CentreError):
 
     code = "CEN-122"
     text = N_("El archivo está en el centro y todavía no en este equipo. Se traerá al sincronizar.")
+
+
+class FileNotSent(CentreError):
+    """The bytes of a file are still on the device of whoever made it."""
+
+    code = "CEN-123"
+    text = N_("Quien tomó la foto todavía no termina de enviarla. Llegará a este equipo después.")

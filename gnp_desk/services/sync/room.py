@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gnp_desk.services import people
+from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.central.sign_on import Browser, by_code
 from gnp_desk.services.central.trouble import CentreError
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import check, conflicts, link, positions, reference, rejections, runs
+from gnp_desk.services.sync import check, conflicts, fetch, link, positions, reference, rejections, runs
 from gnp_desk.services.sync.conflicts import Conflict
 from gnp_desk.services.sync.engine import Sync, freshen
 from gnp_desk.services.sync.enrolment import Enrolment, Session
@@ -104,6 +105,29 @@ class Centre:
         """Return the last synchronisations, the newest first."""
         with self._database.reading() as connection:
             return runs.read(connection)
+
+    def fetch(
+        self,
+        claim: str,
+        keep: Callable[[Blob, bytes], None],
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Bring the photos of a claim that are at the centre and not here, and return how many came; `keep` takes each."""
+        with self._database.reading() as connection:
+            items = fetch.absent(connection, claim)
+        if not items:
+            return 0
+        central, blobs, came = self._enrolment.central(), Blobs(self._database.folder), 0
+        try:
+            for item in items:
+                found = fetch.bring(central, blobs, item, cancelled)
+                if found is None:
+                    break
+                keep(*found)
+                came += 1
+        finally:
+            central.close()
+        return came
 
     def conflicts(self, claim: str = "") -> list[Conflict]:
         """Return what waits for a person's decision, claim by claim."""

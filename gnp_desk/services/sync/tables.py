@@ -55,6 +55,8 @@ STREAM = Table(
 # Which way a file goes, and how far it is; of which kinds of record there are files.
 UP, DOWN, WAITING, DONE, LOST = "up", "down", "waiting", "done", "lost"
 KINDS = ("evidence", "paper")
+# What the centre says of a record whose file it holds.
+RECEIVED = "received"
 
 # A file on its way up or down. It is done by the centre's receipt, or by bytes that have the right fingerprint.
 TRANSFER = Table(
