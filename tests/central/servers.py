@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -11,11 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import requests
 from sqlalchemy import make_url
+
+from gnp_central.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = Path("/usr/lib/postgresql")
@@ -55,6 +58,14 @@ def started(data: Path, *options: str) -> Iterator[tuple[str, int]]:
         process.wait(20)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Run a command of the centre and return its code and what it said."""
+    said, wrong = io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(wrong):
+        code = main(arguments)
+    return code, said.getvalue(), wrong.getvalue()
 
 
 def wait_for(url: str) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import dataclasses
 import hashlib
-import io
 import json
 import os
 from collections.abc import Iterator
@@ -19,7 +17,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gnp_central import format_files, publish, reports
-from gnp_central.__main__ import main
 from gnp_central.blobs import DirectoryBlobs
 from gnp_central.check import check
 from gnp_central.database import open_database
@@ -34,7 +31,7 @@ from gnp_desk.rules.edition import load_edition, load_editions
 from gnp_desk.services.policy_copy import Policy
 from tests.central.conftest import World
 from tests.central.laptop import Laptop
-from tests.central.servers import ROOT, serving
+from tests.central.servers import ROOT, run, serving
 
 DECLARED = declaration()
 HOLIDAYS = {"calendar": "lft", "year": 2031, "name": "Ley", "days": [{"date": "2031-01-01", "name": "Año Nuevo"}]}
@@ -227,14 +224,6 @@ def test_a_format_brings_its_file_and_is_signed_by_the_centre(world: World, tmp_
             verify(world.keys(), {**body, field: "9" * 64})
     with pytest.raises(Unfit, match=code):
         format_files.keep(world.database, blobs, keys, tmp_path, {**said, "file_name": "../other.pdf"})
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    """Run a command of the centre and return its code and what it said."""
-    said, wrong = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(wrong):
-        code = main(arguments)
-    return code, said.getvalue(), wrong.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +16,7 @@ from gnp_central.problems import Busy
 from gnp_central.s3_blobs import S3Blobs
 from gnp_central.settings import database_url
 from tests.central.conftest import World, s3_credentials
-from tests.central.servers import ROOT, s3, serving
+from tests.central.servers import run, s3, serving
 from tests.central.test_files import CHUNK, name_of, send
 
 
@@ -97,14 +95,10 @@ def test_a_store_that_went_away_makes_laptops_wait_and_loses_nothing(store: str,
 
 
 def checked(folder: Path, address: str) -> dict[str, object]:
-    command = [sys.executable, "-m", "gnp_central", "check", "--data", str(folder), "--blobs", address]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    return json.loads(run("check", "--data", str(folder), "--blobs", address)[1])  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("address", ["ftp://evidence", "s3://", "s3://evidence?regin=x", "s3://nowhere?endpoint={}"])
 def test_a_centre_does_not_start_without_its_store(store: str, tmp_path: Path, address: str) -> None:
-    said = ["--data", str(tmp_path), "--blobs", address.format(endpoint(store))]
-    command = [sys.executable, "-m", "gnp_central", "serve", *said]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    code, _said, wrong = run("serve", "--data", str(tmp_path), "--blobs", address.format(endpoint(store)))
+    assert code == 2 and wrong.count("\n") == 1

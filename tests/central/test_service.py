@@ -19,7 +19,7 @@ from gnp_central.settings import database_url
 from gnp_central.wire import new_id
 from tests.central.conftest import World
 from tests.central.laptop import Laptop
-from tests.central.servers import ROOT, back_up, postgres, postgres_binaries, put_back, serving
+from tests.central.servers import ROOT, back_up, postgres, postgres_binaries, put_back, run, serving
 
 
 def test_meta_tells_what_a_laptop_must_know_first(world: World) -> None:
@@ -80,8 +80,9 @@ def test_a_bucket_lets_a_burst_through_and_then_a_steady_rate() -> None:
 
 
 def test_limits_and_old_applications(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gnp_central", "seed", "--data", str(tmp_path), "--password", "una-frase-larga"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    database = open_database(database_url(tmp_path, ""))
+    database.write(lambda connection: seed.demonstration(connection, "una-frase-larga"))
+    database.close()
     with serving(tmp_path, "--rate", "1", "--burst", "5", "--oldest-app", "2.0") as url:
         headers = {"Device": new_id(), "App": "gnp-desk/1.9", "Schema": "1", "Request-Id": new_id()}
         old = requests.get(f"{url}/v1/me", headers=headers, timeout=10)
@@ -92,9 +93,7 @@ def test_limits_and_old_applications(tmp_path: Path) -> None:
         assert answers[-1].status_code == 429 and int(answers[-1].headers["Retry-After"]) >= 1
         tries = [_wrong_password(url) for _ in range(7)]
         assert tries[0] == 401 and tries[-1] == 429
-    command = [sys.executable, "-m", "gnp_central", "check", "--data", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
-    assert json.loads(done.stdout)["ok"] is True
+    assert json.loads(run("check", "--data", str(tmp_path))[1])["ok"] is True
 
 
 def _wrong_password(url: str) -> int:
