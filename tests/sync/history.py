@@ -86,7 +86,7 @@ class _Replay:
             self._bodies.append({})
             return
         for name, change in content.get("changes", {}).items():
-            if self._disputes(op.id, name):
+            if self._disputes(op.id, name) and (op.kind, op.status) != ("resolve", "applied"):
                 continue
             if op.device != "server" and op.kind != "create" and not self._was_seen(op, name, change, body, version):
                 yield f"I3 {self._record} v{version}: {op.id} overwrote «{name}» {body.get(name)!r} unseen, saw {change.get('old')!r}"

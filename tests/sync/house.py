@@ -27,14 +27,14 @@ from gnp_central.people import ORG
 from gnp_central.wire import new_id
 from gnp_desk.desk import Desk, compose
 from gnp_desk.services import formats, policies
-from gnp_desk.services.blobs import Blobs
+from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.central import sign_on
 from gnp_desk.services.database import RESERVE, Database
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.records import Change
 from gnp_desk.services.store_lock import StoreLock
-from gnp_desk.services.sync.summary import Summary
 from gnp_desk.services.sync.room import Centre
+from gnp_desk.services.sync.summary import Summary
 from gnp_desk.services.tables import PAPER
 from tests.services.conftest import KEY, SetClock
 from tests.sync import stores
@@ -141,11 +141,18 @@ class Laptop:
         values = {"sha256": blob.sha256, "size": blob.size, "original_name": "foto.jpg", "media": "image/jpeg"}
 
         def job(connection: Any) -> str:
-            row = {"sha256": blob.sha256, "file": blob.file, "key": blob.key, "size": blob.size}
-            connection.execute(insert(BLOB).values(**row).on_conflict_do_nothing())
+            _keep(connection, blob)
             return self._create(connection, "evidence", values)
 
         return self.desk.database.write(job)
+
+    def look_at_photos(self) -> int:
+        """Bring the photos of the claim that are at the centre and not here; return how many came."""
+
+        def keep(blob: Blob, content: bytes) -> None:
+            self.desk.database.write(lambda connection: _keep(connection, blob))
+
+        return self.desk.centre.fetch(self.house.claim, keep)
 
     def paper(self, content: bytes) -> str:
         """Keep a paper without a folio, as a filled format is."""
@@ -192,6 +199,11 @@ class Laptop:
             enrolment._tokens._access = access
 
 
+def _keep(connection: Any, blob: Blob) -> None:
+    row = {"sha256": blob.sha256, "file": blob.file, "key": blob.key, "size": blob.size}
+    connection.execute(insert(BLOB).values(**row).on_conflict_do_nothing())
+
+
 class House:
     """The furnished office of a folder. Close it before the next one opens: they share the centre's application."""
 
@@ -202,7 +214,8 @@ class House:
         self.issuer = Road(self.stage)
         self.watchers: list[Callable[[str, requests.PreparedRequest, Any], None]] = []
         self.stage.open(folder / "centre")
-        sign_on._session = lambda address: self.issuer.session()
+        # The issuer of tokens is reached on a road too, for as long as the house is open.
+        self._direct, sign_on._session = sign_on._session, lambda address: self.issuer.session()  # type: ignore[assignment]
         self.laptops = {name: self._laptop(name) for name in names}
 
     def __getitem__(self, name: str) -> Laptop:
@@ -248,6 +261,7 @@ class House:
             laptop.close()
         self.laptops.clear()
         self.stage.close()
+        sign_on._session = self._direct
         return self.folder
 
     def close(self) -> None:

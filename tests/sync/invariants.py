@@ -165,7 +165,6 @@ def quiesce(house: House) -> None:
 
 def _run(laptop: Laptop) -> bool:
     """Synchronise as a patient person does, and return whether anything moved."""
-    laptop.road.always = None
     for _attempt in range(4):
         try:
             found = laptop.sync()

@@ -85,8 +85,12 @@ class Stage:
             epoch="",
         )
         self._app = application(self.centre)
-        self._loop = asyncio.new_event_loop()
         self._one = threading.Lock()
+        self.begin()
+
+    def begin(self) -> None:
+        """Take a loop of one's own: after a fork, the one of the parent is the parent's."""
+        self._loop = asyncio.new_event_loop()
         _work_in_line(self._loop)
 
     def open(self, folder: Path, *, is_new: bool = False) -> None:

@@ -47,7 +47,7 @@ def shown(laptop: Laptop) -> dict[str, Body]:
 def _views(laptop: Laptop) -> Iterator[str]:
     """I8: each record is base and journal, nothing else; I4: what was not acknowledged is in it."""
     base = {row.record: row for row in laptop.query(select(BASE))}
-    aside = {row.record for row in laptop.query(select(BASE_ASIDE.c.record))}
+    aside = {row.record: row.body for row in laptop.query(select(BASE_ASIDE.c.record, BASE_ASIDE.c.body))}
     ops = defaultdict(list)
     for row in laptop.query(select(JOURNAL).where(JOURNAL.c.kind != "event").order_by(JOURNAL.c.seq)):
         ops[row.record].append(row)
@@ -58,21 +58,20 @@ def _views(laptop: Laptop) -> Iterator[str]:
         if kind and kind not in FORMS:
             continue
         own = [op for op in ops[record] if op.state in OWN]
-        if held is None and record in aside:
-            yield from _is_in_view(laptop, record, own, found.get(record, {}))
-            continue
-        expected = _expected(held, ops[record])
+        before = held.body if held is not None else aside.get(record) if record in found else None
+        expected = _expected(held, ops[record], before)
         if expected != found.get(record):
             yield f"I8 {laptop.name} {kind} {record}: shown {found.get(record)}, base and journal say {expected}"
         yield from _is_in_view(laptop, record, own, found.get(record, {}))
 
 
-def _expected(held: Any, ops: list[Any]) -> Body | None:
+def _expected(held: Any, ops: list[Any], before: str | None) -> Body | None:
+    """Return what is to be shown: what the centre showed last, with what it does not have (yet) on top."""
     version = held.version if held is not None else 0
     counted = [op for op in ops if op.state in OWN or (op.state == "acked" and op.server_version > version)]
-    if not counted and (held is None or held.deleted):
+    if not counted and (before is None or (held is not None and held.deleted)):
         return None
-    body = {name: value for name, value in json.loads(held.body).items() if name != "claim_id"} if held else {}
+    body = {name: value for name, value in json.loads(before or "{}").items() if name != "claim_id"}
     for op in counted:
         for name, change in json.loads(op.changes).items():
             body[name] = after(body.get(name), change)

@@ -26,11 +26,7 @@ def _at_rest() -> Iterator[Path]:
         found["luis"].write(found.claim, report_number="R-2")
         found["ana"].add("note", text="Visto en el lugar.")
         invariants.at_rest(found)
-        for laptop in found.laptops.values():
-            laptop.close()
-        found.stage.close()
-        yield found.folder
-        found.laptops.clear()
+        yield found.leave()
 
 
 @pytest.fixture

@@ -1,0 +1,14 @@
+"""Anything in any order, over a road on which anything happens, comes to rest with everything in its place (T3, T14)."""
+
+from __future__ import annotations
+
+import secrets
+
+from tests.sync.workers import IS_LONG, share
+
+SEQUENCES, STEPS, SECONDS = (20_000, 80, 6 * 3600) if IS_LONG else (90, 40, 600)
+
+
+def test_whatever_people_laptops_and_the_road_do_everybody_comes_to_hold_the_same() -> None:
+    words = share("tests.sync.machine", str(SEQUENCES), str(STEPS), str(secrets.randbelow(10**6)), seconds=SECONDS)
+    assert words.count("sequences") >= 1, words
