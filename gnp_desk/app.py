@@ -88,6 +88,7 @@ def open_store(settings: Settings, phrase: str, report: Callable[[float, str], N
     report(-1, _("Abriendo…"))
     from gnp_desk import errors
     from gnp_desk.desk import open_desk
+    from gnp_desk.services.sync import link
 
     asked: list[bool] = []
 
@@ -99,6 +100,8 @@ def open_store(settings: Settings, phrase: str, report: Callable[[float, str], N
         desk = open_desk(settings.data, ask, demo=settings.demo)
     except errors.NoKey:
         return Asked(asked[0])
+    if settings.central:
+        desk.database.write(partial(link.propose, address=settings.central))
     if settings.demo and desk.policies.count() == 0:
         _fill_demo(desk, report)
     from gnp_desk.ui import claim_session, work_queue  # noqa: F401  (what the first screen needs)
@@ -149,8 +152,11 @@ class Screens:
     def __init__(
         self, desk: Desk, session: ClaimSession, shell: Shell, settings: Settings, conductor: Conductor
     ) -> None:
+        from gnp_desk.ui.sync.fetching import Fetching
+
         self.desk, self._session, self._shell, self._settings = desk, session, shell, settings
         self._conductor = conductor
+        self._fetching = Fetching(lambda: desk.centre, desk.evidence, session, conductor, shell.tasks)
 
     def __call__(self, code: str) -> Screen | None:
         makers = (self._of_the_frame, self._of_the_client, self._of_a_claim, self._of_the_accident, self._of_the_money)
@@ -314,12 +320,14 @@ class Screens:
         if code == "evidence":
             from gnp_desk.ui.evidence.evidence_page import EvidencePage
 
-            return EvidencePage(self._session, self.desk.evidence, self._tasks)
+            sent, fetching = self.desk.outbox.of_files, self._fetching
+            return EvidencePage(self._session, self.desk.evidence, self._tasks, sent, fetching)
         if code == "photo":
             from gnp_desk.forms.evidence.page import EvidenceSource
             from gnp_desk.ui.evidence.photo_page import PhotoPage
 
-            return PhotoPage(self._session, EvidenceSource(), self.desk.evidence, self._tasks)
+            sent, fetching = self.desk.outbox.of_files, self._fetching
+            return PhotoPage(self._session, EvidenceSource(), self.desk.evidence, self._tasks, sent, fetching)
         return None
 
     def _of_the_money(self, code: str) -> Screen | None:

@@ -129,7 +129,7 @@ def compose(lock: StoreLock, database: Database, *, is_demo: bool, clock: Clock)
         records=records,
         cases=cases,
         queue=Queue(database, underway),
-        papers=Papers(database, records, cases, is_demo=is_demo),
+        papers=Papers(database, records, cases, is_demo=is_demo, underway=underway),
         office=open_office(database, records, cases, is_demo=is_demo),
         policies=policies,
         evidence=evidence,

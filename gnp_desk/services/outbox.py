@@ -74,6 +74,11 @@ class Outbox:
         with self._database.reading() as connection:
             return tuple(self._lines(connection, states.now(connection, self._underway)))[:limit]
 
+    def of_files(self, claim: str) -> Mapping[str, str]:
+        """Return how far each photo and paper of a claim is, by its record."""
+        with self._database.reading() as connection:
+            return states.of_files(connection, claim, states.now(connection, self._underway))
+
     def waiting(self) -> Waiting:
         """Return how much the outbox holds."""
         items = self.items()

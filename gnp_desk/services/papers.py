@@ -22,6 +22,8 @@ from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, digest, new_id
 from gnp_desk.services.records import Change, Records, read_record
+from gnp_desk.services.sync import states
+from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import PAPER
 from gnp_desk.services.views import Issued, PaperRow, Saved
 from gnp_desk.texts import N_, day
@@ -35,8 +37,10 @@ SEAL_WORDS = "Emitido por este equipo; no ha cambiado desde entonces"
 class Papers:
     """The papers of this store's claims."""
 
-    def __init__(self, database: Database, records: Records, cases: Cases, *, is_demo: bool) -> None:
-        self._database = database
+    def __init__(
+        self, database: Database, records: Records, cases: Cases, *, is_demo: bool, underway: Underway | None = None
+    ) -> None:
+        self._database, self._underway = database, underway or Underway()
         self._records = records
         self._cases = cases
         self._is_demo = is_demo
@@ -50,7 +54,9 @@ class Papers:
             for order in case.of(kind)
             if order.get("status") not in (life.ISSUED, life.CLOSED)
         ]
-        return (*drafts, *issued_rows(case))
+        with self._database.reading() as connection:
+            sent = states.of_files(connection, claim, states.now(connection, self._underway))
+        return (*drafts, *(_sent(row, sent.get(row.paper, states.QUEUED)) for row in issued_rows(case)))
 
     def preview(self, claim: str, record: str) -> bytes:
         """Return the paper as it would be, with the BORRADOR watermark and no folio; nothing is written."""
@@ -297,6 +303,10 @@ def issued_rows(case: Case) -> tuple[PaperRow, ...]:
     """Return the issued papers of a claim, newest first; pure."""
     issued = sorted(case.of("paper"), key=lambda paper: paper.text("issued_at"), reverse=True)
     return tuple(_row(case, paper) for paper in issued)
+
+
+def _sent(row: PaperRow, state: str) -> PaperRow:
+    return replace(row, send_state=state, send_text=states.WORDS[state])
 
 
 def _row(case: Case, paper: Record) -> PaperRow:

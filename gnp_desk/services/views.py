@@ -146,7 +146,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One issued paper, or a draft order (`paper` empty). `state` as in forms.md section 8."""
+    """One issued paper, or a draft order (`paper` empty). `state` as in forms.md section 8; `send_state` of `sync/states`."""
 
     paper: str
     record: str
@@ -157,6 +157,8 @@ class PaperRow:
     valid_text: str
     state: str
     state_text: str
+    send_state: str = "draft"
+    send_text: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from gnp_desk.ui.flow import FlowLayout
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.paper_desk import LOW, PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
+from gnp_desk.ui.queue_list import SENDING
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import Tasks
 
@@ -43,8 +44,9 @@ NEW = (
     ("cash_valuation_order", N_("Valuación en efectivo")),
     ("exchange_record", N_("Intercambio con tercero")),
 )
-COLUMNS = (N_("Papel"), N_("Folio"), N_("Emitida"), N_("Válida hasta"), N_("Estado"))
+COLUMNS = (N_("Papel"), N_("Folio"), N_("Emitida"), N_("Válida hasta"), N_("Estado"), N_("Envío"))
 MARKS = {"draft": "empty", "issued": "document", "delivered": "check", "used": "check", "replaced": "returned", "cancelled": "cross", "expired": "clock"}
+STATE, SENT = 4, 5
 DECLARATION = "declaration"
 CLOSED = ("replaced", "cancelled")
 PARENT = QModelIndex()
@@ -73,9 +75,12 @@ class PapersModel(QAbstractTableModel):
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             valid = row.valid_text.strip("—")
-            return (row.title, row.folio or "—", row.issued_text or "—", valid or "—", row.state_text)[index.column()]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == len(COLUMNS) - 1:
+            words = (row.title, row.folio or "—", row.issued_text or "—", valid or "—", row.state_text, row.send_text or "—")
+            return words[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
             return icons.icon(MARKS.get(row.state, "warning"), "secondary" if row.state == "draft" else "text")
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == SENT and row.send_text:
+            return icons.icon(*SENDING[row.send_state][:2])
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
@@ -278,6 +283,9 @@ class OrdersPage(Screen):
 
     def _read(self) -> None:
         self._tasks.start(partial(_papers, self._desk.papers, self._place.claim), self._arrived, self._failed)
+
+    def synchronised(self) -> None:
+        self._read()
 
     def _reread(self) -> None:
         if self._is_here:

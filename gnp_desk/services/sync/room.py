@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from gnp_desk.services import people
 from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.cases import Cases
+from gnp_desk.services.central.http import Central
 from gnp_desk.services.central.sign_on import Browser, by_code
 from gnp_desk.services.central.trouble import CentreError
 from gnp_desk.services.database import Database
@@ -43,6 +44,7 @@ class Centre:
         self._database, self._records, self._cases = database, records, cases
         self._enrolment = Enrolment(database, records, session)
         self._running, self._underway = threading.Lock(), underway or Underway()
+        self._bringing: Central | None = None
         connect = self._enrolment.central
         self._sync = Sync(database, records, connect, cases.project, receivers, busy, self._underway)
 
@@ -100,6 +102,8 @@ class Centre:
     def cut(self) -> None:
         """Give up the request a run waits for: a run that is cancelled ends at once."""
         self._sync.cut()
+        if self._bringing is not None:
+            self._bringing.cut()
 
     def runs(self) -> tuple[Run, ...]:
         """Return the last synchronisations, the newest first."""
@@ -117,16 +121,19 @@ class Centre:
             items = fetch.absent(connection, claim)
         if not items:
             return 0
-        central, blobs, came = self._enrolment.central(), Blobs(self._database.folder), 0
-        try:
-            for item in items:
-                found = fetch.bring(central, blobs, item, cancelled)
-                if found is None:
-                    break
-                keep(*found)
-                came += 1
-        finally:
-            central.close()
+        blobs, came = Blobs(self._database.folder), 0
+        with self._running:
+            central = self._bringing = self._enrolment.central()
+            try:
+                for item in items:
+                    found = fetch.bring(central, blobs, item, cancelled)
+                    if found is None:
+                        break
+                    keep(*found)
+                    came += 1
+            finally:
+                self._bringing = None
+                central.close()
         return came
 
     def conflicts(self, claim: str = "") -> list[Conflict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.evidence_import import Brought, Into
 from gnp_desk.services.evidence_view import ALL, EvidenceView, PhotoRow, ShotRow
 from gnp_desk.services.sources import FileSource, Source
-from gnp_desk.services.views import Place
+from gnp_desk.services.sync.states import ABSENT
+from gnp_desk.services.views import Case, Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
@@ -35,10 +37,12 @@ from gnp_desk.ui.evidence.intake import FolderWatch, Intake, carried, words
 from gnp_desk.ui.evidence.integrity import Integrity
 from gnp_desk.ui.evidence.shots import ShotList
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.sync.fetching import Fetching
 from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, NARROW_LETTERS = 292, 74
 REFRESH_MS = 1_500
+Sent = Callable[[str], Mapping[str, str]]
 FILTER = _("Fotos y PDF (*.jpg *.jpeg *.png *.webp *.pdf *.heic *.heif);;Todos (*)")
 
 
@@ -47,9 +51,18 @@ class EvidencePage(Screen):
 
     code = EVIDENCE
 
-    def __init__(self, session: ClaimSession, evidence: Evidence, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: ClaimSession,
+        evidence: Evidence,
+        tasks: Tasks,
+        sent: Sent,
+        fetching: Fetching,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session, self._evidence, self._tasks = session, evidence, tasks
+        self._sent, self._fetching = sent, fetching
         self._place = Place(EVIDENCE)
         self._is_here = False
         self._view: EvidenceView | None = None
@@ -92,6 +105,7 @@ class EvidencePage(Screen):
             *self._of_shot(),
             *self._of_photos(),
             Action("import", _("Importar fotos"), self._choose_files, "Ctrl+I", is_main=True),
+            *self._of_absent(),
             Action("paste", _("Pegar"), self._paste, "Ctrl+V", is_quiet=True),
             Action("watch", self._watch_words(), self._choose_folder, "Ctrl+Shift+I", is_quiet=True),
             Action("check", _("Comprobar integridad"), self._check, "F7", is_quiet=True),
@@ -178,6 +192,7 @@ class EvidencePage(Screen):
         self._watch.found.connect(self._bring)
         self._watch.changed.connect(self.changed)
         self._again.timeout.connect(self._session.reload)
+        self._fetching.came.connect(self.files_came)
         self._gestures.said.connect(self.said)
         self._integrity.progressed.connect(self._waiting)
         self._integrity.intact.connect(self._intact)
@@ -195,9 +210,19 @@ class EvidencePage(Screen):
     def _look(self) -> None:
         """Ask for the view of the case; it is computed away from the window."""
         if self._is_here and self._session.case is not None:
-            self._tasks.start(partial(evidence_view.look, self._session.case), self._arrived, lane=READ)
+            self._tasks.start(partial(_looked, self._session.case, self._sent), self._arrived, lane=READ)
 
-    def _arrived(self, view: EvidenceView) -> None:
+    def synchronised(self) -> None:
+        self._look()
+
+    def files_came(self, claim: str) -> None:
+        """Show photos that were brought from the centre."""
+        if claim == self._place.claim:
+            self._model.forget_images()
+            self._look()
+
+    def _arrived(self, found: tuple[EvidenceView, Mapping[str, str]]) -> None:
+        view, states = found
         if view.claim != self._place.claim or not self._is_here:
             return
         is_first = self._view is None or self._view.claim != view.claim
@@ -205,6 +230,7 @@ class EvidencePage(Screen):
         if all(shot.key != self._key for shot in view.shots):
             self._key = ALL
         self._shots.show_shots(view.shots, self._key)
+        self._model.show_states(states)
         self._show_photos()
         if is_first:
             self._gallery.stand_on(self._place.record)
@@ -266,6 +292,15 @@ class EvidencePage(Screen):
             use,
             Action("open", _("Ver foto"), self._open_first, "Ctrl+Return"),
         )
+
+    def _of_absent(self) -> tuple[Action, ...]:
+        """Offer to bring the photos that are at the centre and not here."""
+        count = sum(state == ABSENT for state in self._model.states.values())
+        words = plural(count, _("Traer {n} foto del centro"), _("Traer {n} fotos del centro"))
+        return (Action("fetch", words, self._fetch, is_link=True),) if count else ()
+
+    def _fetch(self) -> None:
+        self.said.emit(self._fetching.fetch() or _("Las fotos vienen en camino."))
 
     def _open(self, row: PhotoRow) -> None:
         self.wanted.emit(Place(PHOTO, self._place.claim, page=self._key, record=row.id))
@@ -370,6 +405,10 @@ class EvidencePage(Screen):
 
     def _go_back(self) -> None:
         self.wanted.emit(Place(CASE, self._place.claim))
+
+
+def _looked(case: Case, sent: Sent) -> tuple[EvidenceView, Mapping[str, str]]:
+    return evidence_view.look(case), sent(case.claim.id)
 
 
 def _shot_words(shot: ShotRow | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import (
@@ -22,9 +22,10 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gnp_desk.services.evidence_view import PhotoRow
+from gnp_desk.services.sync.states import ABSENT, WORDS
 from gnp_desk.texts import _
 from gnp_desk.ui import draw_boxes, icons, style
-from gnp_desk.ui.queue_list import write
+from gnp_desk.ui.queue_list import SENDING, write
 from gnp_desk.ui.tasks import READ, Tasks
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,6 +43,7 @@ class GalleryModel(QAbstractListModel):
     def __init__(self, thumbs: Thumbs, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[PhotoRow, ...] = ()
+        self.states: Mapping[str, str] = {}
         self._thumbs, self._tasks = thumbs, tasks
         self._images: OrderedDict[str, QImage | None] = OrderedDict()
         self._wanted: set[str] = set()
@@ -58,6 +60,13 @@ class GalleryModel(QAbstractListModel):
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+    def show_states(self, states: Mapping[str, str]) -> None:
+        """Show how far each photo is on its way to the centre, by its record."""
+        if states != self.states:
+            self.states = states
+            if self.rows:
+                self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def image(self, sha256: str, size: QSize) -> QImage | None:
         """Return the thumbnail of a file, None while it is read or when there is none."""
@@ -83,7 +92,8 @@ class GalleryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (row.title, row.detail, row.sign) if part)
+            sent = WORDS.get(self.states.get(row.id, ""), "")
+            return ", ".join(part for part in (row.title, row.detail, row.sign, sent) if part)
         return None
 
     def _ask(self) -> None:
@@ -212,9 +222,22 @@ class _Delegate(QStyledItemDelegate):
             _sign(painter, picture, row)
         sizes = style.metrics()
         first = QRect(picture.left(), picture.bottom() + 5, picture.width(), round(sizes.secondary * 1.35))
-        write(painter, first, row.title, "secondary", "text" if row.is_used else "secondary", weight=500)
+        side = self._sent(painter, first, row)
+        words = first.adjusted(0, 0, -side, 0)
+        write(painter, words, row.title, "secondary", "text" if row.is_used else "secondary", weight=500)
         write(painter, first.translated(0, first.height()), row.detail, "small", "secondary")
         painter.restore()
+
+    def _sent(self, painter: QPainter, area: QRect, row: PhotoRow) -> int:
+        """Draw how far a photo is on its way, at the end of its title, and return the room that takes."""
+        state = self._model.states.get(row.id, "")
+        if not state:
+            return 0
+        sign, tint, _is_bold = SENDING[state]
+        side = style.metrics().secondary
+        spot = QRectF(area.right() - side, area.center().y() - side / 2 + 0.5, side, side)
+        icons.paint(painter, spot, sign, style.theme().token(tint))
+        return side + 6
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -237,7 +260,8 @@ class _Delegate(QStyledItemDelegate):
             return
         image = self._model.image(row.sha256, area.size())
         if image is None:
-            _placeholder(painter, area, "document" if row.is_pdf else "waiting", "")
+            is_there = self._model.states.get(row.id) == ABSENT
+            _placeholder(painter, area, "document" if row.is_pdf else "waiting", WORDS[ABSENT] if is_there else "")
             return
         if not row.is_used:
             painter.setOpacity(0.45)

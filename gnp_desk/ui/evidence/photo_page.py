@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -12,7 +13,8 @@ from gnp_desk.errors import DeskError
 from gnp_desk.services import evidence_view
 from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.evidence_view import EvidenceView, Mark, PhotoRow
-from gnp_desk.services.views import Edit, Place
+from gnp_desk.services.sync.states import ABSENT, WORDS
+from gnp_desk.services.views import Case, Edit, Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.banner import Banner
@@ -26,10 +28,12 @@ from gnp_desk.ui.page_keeper import PageKeeper
 from gnp_desk.ui.paper_desk import image_of
 from gnp_desk.ui.questions import Source
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.sync.fetching import Fetching
 from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, NARROW_LETTERS, FACTS_FROM = 356, 88, 470
 MARKED_MS = 250
+Sent = Callable[[str], Mapping[str, str]]
 LARGE_FROM, VIEW_SIDE = 2, 1600
 """From this step of the zoom on, the photo is drawn anew from its original."""
 
@@ -40,10 +44,19 @@ class PhotoPage(Screen):
     code = PHOTO
 
     def __init__(
-        self, session: ClaimSession, source: Source, evidence: Evidence, tasks: Tasks, parent: QWidget | None = None
+        self,
+        session: ClaimSession,
+        source: Source,
+        evidence: Evidence,
+        tasks: Tasks,
+        sent: Sent,
+        fetching: Fetching,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._source, self._evidence, self._tasks = session, source, evidence, tasks
+        self._sent, self._fetching = sent, fetching
+        self._states: Mapping[str, str] = {}
         self._place = Place(PHOTO)
         self._is_here = False
         self._view: EvidenceView | None = None
@@ -90,6 +103,7 @@ class PhotoPage(Screen):
             Action("before", _("Anterior"), partial(self._step, -1), "Alt+Left"),
             Action("after", _("Siguiente"), partial(self._step, 1), "Ctrl+Return", is_main=True),
             Action("turn", _("Girar la copia"), self._turn, "Ctrl+R", is_quiet=True),
+            *((Action("fetch", _("Traer la foto"), self._fetch),) if self._is_absent() else ()),
             Action("facts", _("Ver u ocultar los detalles"), self._toggle_facts, "Alt+D", is_quiet=True),
             Action("undo", _("Deshacer"), self._undo, "Ctrl+Z", is_quiet=True),
             Action("redo", _("Rehacer"), self._keeper.redo, "Ctrl+Y", is_quiet=True),
@@ -158,6 +172,7 @@ class PhotoPage(Screen):
         self._canvas.zoomed.connect(self._enlarged)
         self._marking.timeout.connect(self._keep_marks)
         self._tools.turned.connect(self._turn)
+        self._fetching.came.connect(self.files_came)
 
     def _fit(self) -> None:
         """Put the questions beside the photo, or below it where there is no room."""
@@ -173,7 +188,26 @@ class PhotoPage(Screen):
 
     def _look(self) -> None:
         if self._is_here and self._session.case is not None:
-            self._tasks.start(partial(evidence_view.look, self._session.case), self._arrived, lane=READ)
+            self._tasks.start(partial(_looked, self._session.case, self._sent), self._read, lane=READ)
+
+    def synchronised(self) -> None:
+        self._look()
+
+    def files_came(self, claim: str) -> None:
+        """Show a photo that was brought from the centre."""
+        if claim == self._place.claim:
+            self._shown = ""
+            self._look()
+
+    def _is_absent(self) -> bool:
+        return self._states.get(self._place.record) == ABSENT
+
+    def _fetch(self) -> None:
+        self.said.emit(self._fetching.fetch() or _("La foto viene en camino."))
+
+    def _read(self, found: tuple[EvidenceView, Mapping[str, str]]) -> None:
+        view, self._states = found
+        self._arrived(view)
 
     def _arrived(self, view: EvidenceView) -> None:
         if view.claim != self._place.claim or not self._is_here:
@@ -185,7 +219,8 @@ class PhotoPage(Screen):
             self._canvas.show_image(None, _("Esta foto todavía no está aquí."))
             return
         self._board.show_sheets((self._source.sheet(case, f"{PHOTO}/{photo.id}"),))
-        self._facts.show_facts(photo.facts)
+        state = WORDS.get(self._states.get(photo.id, ""), "")
+        self._facts.show_facts((*photo.facts, *(((_("Envío"), state),) if state else ())))
         if not self._marking.isActive():
             self._canvas.show_marks(photo.marks, photo.turn)
         if photo.id != self._shown:
@@ -279,6 +314,10 @@ class PhotoPage(Screen):
 
 
 # Jobs: they read and decode copies that this application made itself, away from the window.
+
+
+def _looked(case: Case, sent: Sent) -> tuple[EvidenceView, Mapping[str, str]]:
+    return evidence_view.look(case), sent(case.claim.id)
 
 
 def _view_of(evidence: Evidence, photo: PhotoRow, page: int) -> tuple[str, int, QImage]:

@@ -45,6 +45,8 @@ class Conductor(QObject):
 
     changed = Signal()
     """Emitted when the connection, the progress, or whether one runs is another."""
+    begun = Signal()
+    """Emitted when a run is wanted, or the store closes: whatever else uses the lane gives way."""
     ended = Signal(object)
     """Emitted with the Outcome of each run."""
     joined = Signal(object)
@@ -134,6 +136,7 @@ class Conductor(QObject):
         """End what runs and begin nothing more; the caller closes the store behind the lane."""
         self._can_send = False
         self._rhythm.stop()
+        self.begun.emit()
         if self._network is not None:
             self._network.stop()
         self._cut()
@@ -144,6 +147,7 @@ class Conductor(QObject):
     def _start(self) -> None:
         self._rhythm.hold()
         self._runs_again = False
+        self.begun.emit()
         self.part, self.step = 0.0, _("Sincronizando")
         job = partial(_synchronise, self._centre)
         self._task = self._tasks.start(job, self._arrived, self._failed, lane=SYNC, reports=True)
@@ -154,6 +158,7 @@ class Conductor(QObject):
     def _cut(self) -> None:
         if self._task is not None:
             self._task.cancel()
+        if self.link is not None:
             self._centre().cut()
 
     @Slot()

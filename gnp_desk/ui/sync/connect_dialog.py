@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.texts import _
@@ -36,6 +36,7 @@ class ConnectDialog(QDialog):
         super().__init__(parent)
         self._conductor = conductor
         self._task: Task | None = None
+        self._link = ""
         known = conductor.link.address if conductor.link is not None else ""
         self.setWindowTitle(_("Iniciar sesión en el centro") if known else _("Conectar con un centro"))
         self._words = _plain(
@@ -51,11 +52,6 @@ class ConnectDialog(QDialog):
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setFixedHeight(8)
-        self._busy.setTextVisible(False)
-        self._busy.setAccessibleName(_("En espera"))
         self._copy = _button(_("Copiar la dirección"), self._copy_address)
         self._other = _button(_("Usar un código"), self._by_code)
         self._back = _button(_("Volver"), self.reject)
@@ -100,7 +96,8 @@ class ConnectDialog(QDialog):
     def _told(self, part: float, words: str) -> None:
         """Show what the centre said: the page to open, or an address and a code."""
         address, _, code = words.partition(BETWEEN)
-        self._shown.setText(address)
+        self._link = address
+        self._shown.setText(address.partition("?")[0])
         self._code.setText(code)
         if code:
             self._wait_for(BY_CODE)
@@ -134,7 +131,7 @@ class ConnectDialog(QDialog):
         if not is_waiting:
             self._shown.clear()
             self._code.clear()
-        for part, shows in ((self._state, is_waiting), (self._busy, is_waiting), (self._shown, bool(self._shown.text())),
+        for part, shows in ((self._state, is_waiting), (self._shown, bool(self._shown.text())),
                             (self._code, bool(self._code.text())), (self._copy, bool(self._shown.text())), (self._words, not is_waiting),
                             (self._go, not is_waiting), (self._other, not is_waiting)):  # fmt: skip
             part.setVisible(shows)
@@ -152,7 +149,7 @@ class ConnectDialog(QDialog):
             self._address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy_address(self) -> None:
-        QGuiApplication.clipboard().setText(self._shown.text())
+        QGuiApplication.clipboard().setText(self._link)
 
     def _lay(self) -> None:
         label = QLabel(_("Dirección del centro"))
@@ -166,7 +163,6 @@ class ConnectDialog(QDialog):
             self._address,
             self._problem,
             self._state,
-            self._busy,
             self._code,
             self._shown,
             self._copy,
