@@ -20,7 +20,8 @@ from gnp_desk.services.sync.push import COLUMNS, op_hash, wire
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM, TRANSFER
 from gnp_desk.services.tables import JOURNAL
 from tests.sync import history, stores
-from tests.sync.house import House, Laptop
+from tests.sync.house import House
+from tests.sync.laptops import Laptop
 
 ROUNDS = 14
 

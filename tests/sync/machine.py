@@ -23,7 +23,8 @@ from gnp_desk.services.records import Change
 from gnp_desk.services.tables import JOURNAL
 from tests.sync import invariants, road
 from tests.sync.cuts import Cut, listening
-from tests.sync.house import OWNERS, ZONE, House, Laptop, built
+from tests.sync.house import OWNERS, ZONE, House, built
+from tests.sync.laptops import Laptop
 from tests.sync.workers import keep_statements, say
 
 LAPTOPS = st.sampled_from(sorted(OWNERS))

@@ -19,7 +19,7 @@ from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, TRANSFE
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD, SENSITIVE
 
 if TYPE_CHECKING:
-    from tests.sync.house import Laptop
+    from tests.sync.laptops import Laptop
 
 Body = dict[str, Any]
 # What the person did and the centre does not have (yet): it is always in the view.

@@ -15,7 +15,8 @@ from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL, RECORD
 from tests.sync import house as houses
 from tests.sync import invariants, stores
-from tests.sync.house import House, Laptop
+from tests.sync.house import House
+from tests.sync.laptops import Laptop
 
 
 @pytest.fixture(scope="module")
