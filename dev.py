@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -37,6 +38,8 @@ LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 TEST_COMMANDS = {"Xvfb": "xvfb", "xauth": "xauth", "chromium": "chromium"}
+# On this machine alone, with fictitious people: its password is no secret.
+DEMO_CENTRE, DEMO_PASSWORD = "http://127.0.0.1:8700", "demostracion-2026"
 # Debian keeps the programs of a database server outside the path.
 POSTGRESQL = Path("/usr/lib/postgresql")
 
@@ -130,8 +133,32 @@ def build_environment(wanted: str) -> str:
 
 
 def run(rest: list[str]) -> int:
-    """Open the app with the demonstration."""
-    return subprocess.run([str(PYTHON), "-m", "gnp_desk", "--demo", *rest], cwd=ROOT).returncode
+    """Open the app with the demonstration, and a centre of this machine it can be connected to."""
+    print(f"Centre of the demonstration: {DEMO_CENTRE}, user ana or vera, password {DEMO_PASSWORD}", file=sys.stderr)
+    serving: list[subprocess.Popen[bytes]] = []
+    threading.Thread(target=serve_demonstration, args=(serving,), daemon=True).start()
+    try:
+        command = [str(PYTHON), "-m", "gnp_desk", "--demo", "--central", DEMO_CENTRE, *rest]
+        return subprocess.run(command, cwd=ROOT).returncode
+    finally:
+        for process in serving:
+            process.terminate()
+            process.wait()
+
+
+def serve_demonstration(serving: list[subprocess.Popen[bytes]]) -> None:
+    """Make the demonstration's centre and serve it; the window does not wait for that."""
+    centre, folder = [str(PYTHON), "-m", "gnp_central"], ["--data", str(centre_folder())]
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    serving.append(subprocess.Popen([*centre, "seed", *folder, "--password", DEMO_PASSWORD], **quiet))
+    serving[-1].wait()
+    serving.append(subprocess.Popen([*centre, "serve", *folder, "--port", DEMO_CENTRE.rpartition(":")[2]], **quiet))
+
+
+def centre_folder() -> Path:
+    """Return where the demonstration's centre keeps its data, beside the demonstration itself."""
+    base = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_DATA_HOME")
+    return Path(base or Path.home() / ".local" / "share") / "gnp-desk" / "centro-de-demostracion"
 
 
 def test(rest: list[str]) -> int:

@@ -51,6 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--data", type=Path, metavar="CARPETA", help="carpeta del almacén")
     parser.add_argument("--demo", action="store_true", help="abrir la demostración, con datos ficticios")
+    parser.add_argument("--central", default="", metavar="DIRECCIÓN", help="centro que se propone al conectar este equipo")
     commands = parser.add_subparsers(dest="command", metavar="ORDEN")
     for name, (text, options, _run) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
@@ -61,7 +62,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def settings(options: argparse.Namespace) -> Settings:
     """Return the settings of the window."""
-    return Settings(options.data or default_folder(demo=options.demo), options.demo)
+    return Settings(options.data or default_folder(demo=options.demo), options.demo, options.central)
 
 
 def run(options: argparse.Namespace) -> int:

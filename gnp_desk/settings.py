@@ -10,10 +10,11 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the store is and whether it is the demonstration."""
+    """Where the store is, whether it is the demonstration, and which centre is proposed to one that has none."""
 
     data: Path
     demo: bool = False
+    central: str = ""
 
 
 def default_folder(*, demo: bool) -> Path:

@@ -54,3 +54,9 @@ def keep(connection: Connection, **values: object) -> Link:
     changed = replace(read(connection), **values)  # type: ignore[arg-type]
     preferences.keep(connection, LINK, asdict(changed))
     return changed
+
+
+def propose(connection: Connection, address: str) -> None:
+    """Offer an address to a store that knows no centre; the person still signs on, or chooses another."""
+    if not read(connection).address:
+        keep(connection, address=address)
