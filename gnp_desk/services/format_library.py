@@ -150,7 +150,9 @@ class FormatLibrary:
         try:
             facts = self.reader.facts(row.title, body)
         except errors.FormatError as error:
-            self._note(row, refused=error.code)
+            # A worker that died says nothing of the file: it is looked at again the next time.
+            if not error.details.get("died"):
+                self._note(row, refused=error.code)
             raise
         self._note(row, facts=write_facts(facts))
         return facts, body

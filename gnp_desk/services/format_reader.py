@@ -13,7 +13,7 @@ from typing import Any
 
 from gnp_desk import errors
 from gnp_desk.forms.formats.spots import KINDS, Rect, Side, Spot
-from gnp_desk.services.import_worker import Worker
+from gnp_desk.services.import_worker import DIED, Worker
 from gnp_desk.services.pictures import Picture
 from gnp_desk.worker import protocol
 
@@ -43,6 +43,7 @@ class FormatReader:
 
     def __init__(self) -> None:
         self._worker: Worker | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
 
     def facts(self, title: str, body: bytes) -> Facts:
@@ -69,20 +70,31 @@ class FormatReader:
         return self._ask({"op": "lay", "first": len(body), "title": title}, body + over, title)[1]
 
     def close(self) -> None:
-        """Let the worker go; the next file starts another."""
+        """Let the worker go; who asks afterwards, while the store closes, is refused."""
         with self._lock:
+            self._is_closed = True
             worker, self._worker = self._worker, None
             if worker is not None:
                 worker.close()
 
     def _ask(self, head: protocol.Head, body: bytes, title: str) -> tuple[protocol.Head, bytes]:
+        """Return the answer of the worker; one that died is tried once more, for it may not have been the file's doing."""
+        for _attempt in range(2):
+            answer, parts = self._talk(head, body)
+            if answer.get("why") != DIED:
+                break
+        if answer.get("ok") is not True:
+            why = str(answer.get("why"))
+            raise WHY.get(why, errors.FormatUnreadable)(title=title, died=why == DIED)
+        return answer, parts
+
+    def _talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, bytes]:
         with self._lock:
+            if self._is_closed:
+                raise errors.StoreError()
             if self._worker is None:
                 self._worker = Worker(protocol.FORMS)
-            answer, parts = self._worker.talk(head, body)
-        if answer.get("ok") is not True:
-            raise WHY.get(str(answer.get("why")), errors.FormatUnreadable)(title=title)
-        return answer, parts
+            return self._worker.talk(head, body)
 
 
 def read_facts(text: str) -> Facts:

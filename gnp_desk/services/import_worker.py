@@ -23,6 +23,7 @@ KEPT_VARIABLES = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP")
 WHY = frozenset({"unknown", "unreadable", "pixels", "pages"})
 MOST_COPIES, MOST_SIDE = 4, 20_000
 PDF_HEAD = b"%PDF-"
+DIED = "died"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Worker:
         self._send({"sides": list(sides), "page": page}, body)
 
     def talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, bytes]:
-        """Ask something of a file and return the answer as it came; one that died or kept silent found it unreadable."""
+        """Ask something of a file and return the answer as it came; `died` is why where it ended or kept silent instead."""
         self._send(head, body)
         process = self._process
         try:
@@ -63,7 +64,7 @@ class Worker:
             return _read(process.stdout, time.monotonic() + PATIENCE)
         except (protocol.Broken, OSError):
             self._bury()
-            return {"ok": False, "why": UNREADABLE.why}, b""
+            return {"ok": False, "why": DIED}, b""
 
     def _send(self, head: protocol.Head, body: bytes) -> None:
         process = self._running()

@@ -80,6 +80,8 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "store"
     desk = open_desk(folder, lambda first: "", demo=True)
     make_demo(desk.database, desk.records, policies=60)
+    # As in a store that was open before: the worker has looked at the formats.
+    desk.formats.library.look_through()
     desk.close()
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -44,13 +45,16 @@ class FillPage(Screen):
         self._place = Place(FORMAT)
         self._filling: Filling | None = None
         self._written: dict[str, str] = {}
-        self._is_here = self._shows_paper = False
+        self._is_here = self._shows_paper = self._is_fresh = False
+        self._most = 0
         self._saved = ""
         self._drawing: Task | None = None
         self._banner, self._board, self._paper = Banner(), Board(), FilledView()
         self._typing = TypingPause(self)
         self._pause = QTimer(self, interval=DRAW_MS, singleShot=True)
         self._pause.timeout.connect(self._draw)
+        self._growing = QTimer(self, interval=0, singleShot=True)
+        self._growing.timeout.connect(self._grow)
         self._lay()
         self._connect()
 
@@ -168,14 +172,13 @@ class FillPage(Screen):
     def _arrived(self, filling: Filling) -> None:
         if not self._is_here:
             return
-        is_first = self._filling is None
+        if self._filling is None:
+            self._is_fresh, self._most = True, 0
         self._filling, self._written = filling, dict(filling.written)
         self._paper.use(filling.opened.facts.sides, filling.opened.facts.spots)
         self._say_notes(filling)
-        self._ask()
         self._fit()
-        if is_first:
-            self._enter_first()
+        self._grow()
 
     def _enter_first(self) -> None:
         """Stand on the first thing that is missing, else on the first there is."""
@@ -207,7 +210,20 @@ class FillPage(Screen):
     def _ask(self) -> None:
         """Draw the fields as they stand now."""
         if self._filling is not None and self._is_here:
-            self._board.show_sheets((sheet_of(self._filling, self._answers()),))
+            sheet = sheet_of(self._filling, self._answers())
+            self._board.show_sheets((replace(sheet, topics=sheet.topics[: self._most]),))
+
+    def _grow(self) -> None:
+        """Put one more section on the page: a long format comes bit by bit, and the window stays awake meanwhile."""
+        if self._filling is None or not self._is_here:
+            return
+        self._most += 1
+        self._ask()
+        if len(self._board.sheets[0].topics) == self._most:
+            self._growing.start()
+        elif self._is_fresh:
+            self._is_fresh = False
+            self._enter_first()
 
     def _answers(self) -> dict[str, str]:
         assert self._filling is not None
