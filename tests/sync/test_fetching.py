@@ -13,7 +13,8 @@ from gnp_desk.services.sync import states
 from tests.services.evidence.drawn import photo
 from tests.sync import house as houses
 from tests.sync import road
-from tests.sync.house import House, Laptop
+from tests.sync.house import House
+from tests.sync.laptops import Laptop
 
 
 @pytest.fixture

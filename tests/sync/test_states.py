@@ -21,7 +21,8 @@ from gnp_desk.services.views import Edit
 from tests.services.evidence.drawn import photo
 from tests.sync import house as houses
 from tests.sync import road
-from tests.sync.house import House, Laptop
+from tests.sync.house import House
+from tests.sync.laptops import Laptop
 from tests.sync.road import Accident, Carry
 from tests.sync.stage import Reply
 

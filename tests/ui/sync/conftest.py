@@ -21,7 +21,8 @@ from gnp_desk.ui.shell import Shell, Store
 from gnp_desk.ui.sync.conductor import Conductor
 from gnp_desk.ui.window_memory import WindowMemory
 from tests.sync import house as houses
-from tests.sync.house import RECEIVERS, House, Laptop
+from tests.sync.house import House
+from tests.sync.laptops import RECEIVERS, Laptop
 from tests.ui.conftest import Driver
 
 Show = Callable[[Laptop], "Synchronising"]
