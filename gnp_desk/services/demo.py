@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 from gnp_desk import errors, resources
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.rules.edition import Edition, load_editions
-from gnp_desk.services import case_view, claim_rows, demo_money, folios
+from gnp_desk.services import case_view, claim_rows, demo_formats, demo_money, folios, preferences
 from gnp_desk.services.case_edit import added, changed, created
-from gnp_desk.services.cases import Cases
+from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.claim_start import answered, edition_of, first_records
 from gnp_desk.services.database import Database
 from gnp_desk.services.demo_claims import PAID_BEFORE, STORIES, Story, Values
@@ -32,7 +32,6 @@ from gnp_desk.services.signing_room import Given, SigningRoom, Stroke, look
 from gnp_desk.services.views import Edit
 
 LEASE = 200
-PREFIX = "K7"
 MOTORCYCLE = "Motocicleta"
 REASON = "Se confirmó en el lugar con quien conducía y con los documentos a la vista."
 SERIES = ("SI", "DA", "OV", "OM", "OE", "GR", "IT", "FD", "HV", "LQ", "OP", "AD", "RR", "SA", "QJ")
@@ -55,6 +54,7 @@ def make_demo(
     copy = Policies(database, editions)
     known = list(invent(max(policies, 1), seed, now.replace(tzinfo=None)))
     copy.add(known)
+    database.write(lambda connection: demo_formats.fill(connection, now.date()))
     database.write(lambda connection: _seed(connection, Records(records.author, lambda: now - timedelta(days=720))))
     random, clock = Random(seed), Ticker(now)  # noqa: S311  (invented data, no secret)
     told = (*PAID_BEFORE, *STORIES)[-claims:] if claims else ()
@@ -82,12 +82,13 @@ class Ticker:
 
 
 def _seed(connection: Connection, records: Records) -> None:
-    """Give the device two leases of every series, unless it has some."""
+    """Give the device two leases of every series, unless it has some. Their prefix names the device, as the centre's do."""
     if folios.left(connection):
         return
+    short = preferences.read(connection, DEVICE_SHORT)
     for series, number in itertools.product(SERIES, range(2)):
         first = number * LEASE + 1
-        folios.seed(connection, records, series, f"{series}-{PREFIX}-", first, first + LEASE - 1)
+        folios.seed(connection, records, series, f"{series}-{short}-", first, first + LEASE - 1)
 
 
 def _tell(
@@ -247,24 +248,26 @@ def _tell_many(database: Database, author: Author, clock: Ticker, random: Random
         def job(connection: Connection, places: range = places) -> None:
             records = Records(author, clock)
             taken = [next(numbers) for _place in places]
-            _used_lease(connection, records, taken)
+            short = str(preferences.read(connection, DEVICE_SHORT))
+            _used_lease(connection, records, short, taken)
             for place, number in zip(places, taken, strict=True):
                 clock.now = now - timedelta(days=700 * (1 - place / many.count) + 30)
-                _write_told(connection, records, _told(author, clock, random, many, place, number))
+                folio = folios.written(f"SI-{short}-", number)
+                _write_told(connection, records, _told(author, clock, random, many, place, folio))
 
         database.write(job)
     clock.now = now
 
 
-def _used_lease(connection: Connection, records: Records, numbers: Sequence[int]) -> None:
-    lease = folios.seed(connection, records, "SI", f"SI-{PREFIX}-", numbers[0], numbers[-1])
+def _used_lease(connection: Connection, records: Records, short: str, numbers: Sequence[int]) -> None:
+    lease = folios.seed(connection, records, "SI", f"SI-{short}-", numbers[0], numbers[-1])
     records.write(connection, [Change("update", folios.LEASE, lease, folios.ORGANISATION, {"used": list(numbers)})])
 
 
-def _told(author: Author, clock: Ticker, random: Random, many: Many, place: int, number: int) -> Case:
+def _told(author: Author, clock: Ticker, random: Random, many: Many, place: int, folio: str) -> Case:
     claim, policy = new_id(), many.known[place % len(many.known)]
     moment = replace(Case(Record(claim, "claim", {}), ()).moment, now=clock.now, zone=author.zone)
-    first, *rest = first_records(claim, folios.written(f"SI-{PREFIX}-", number), False, author, moment)
+    first, *rest = first_records(claim, folio, False, author, moment)
     snapshot = new_id()
     fixed = many.copy.fixed(policy, moment.local, claim, snapshot)
     case = Case(first.with_values(policy=snapshot), (*rest, *fixed), moment)
