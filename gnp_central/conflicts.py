@@ -31,10 +31,9 @@ class Conflicts:
         self._new: dict[str, dict[str, object]] = {}
         self._closed: set[str] = set()
 
-    def mine(self, record: str) -> dict[str, object]:
-        """Return what this device said in its own open conflicts of a record, by field or group."""
-        opened = self._now.opened.get(record, ())
-        return {item.field: item.record.body.get("mine") for item in opened if item.device == self._caller.device}
+    def mine(self, record: str, changes: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+        """Return what this device said in those of its own open conflicts that these changes go on from, by field or group."""
+        return {field: item.record.body.get("mine") for field, item in self._series(record, changes).items()}
 
     def hold_back(self, op: Op, current: Stored, kind: str) -> tuple[str, list[str], Stored]:
         """Keep every value an operation would have changed in a conflict of this kind; nothing to keep is `same`."""
@@ -54,12 +53,12 @@ class Conflicts:
             found.append(own.record.id if own is not None else self._open(op, current, clash))
         return found
 
-    def move(self, op: Op, moved: Mapping[str, object]) -> list[str]:
-        """Let one's own open conflicts say the newer value; return them."""
+    def move(self, op: Op, changes: Mapping[str, Mapping[str, object]], moved: Mapping[str, object]) -> list[str]:
+        """Let the conflicts these changes go on from say the newer value; return them. No other conflict loses what it holds."""
         found = []
-        for item in self._now.opened.get(op.record, ()):
-            if item.device == self._caller.device and item.field in moved:
-                self._rewrite(op, item, {"mine": moved[item.field]})
+        for field, item in self._series(op.record, changes).items():
+            if field in moved:
+                self._rewrite(op, item, {"mine": moved[field]})
                 found.append(item.record.id)
         return found
 
@@ -104,6 +103,11 @@ class Conflicts:
             self._connection.execute(
                 update(CONFLICT).where(where).values(is_open=0), [{"key": key} for key in sorted(self._closed)]
             )
+
+    def _series(self, record: str, changes: Mapping[str, Mapping[str, object]]) -> dict[str, Open]:
+        """Return the newest of this device's open conflicts in each field or group whose value these changes saw."""
+        opened = (item for item in self._now.opened.get(record, ()) if item.device == self._caller.device)
+        return {item.field: item for item in opened if _goes_on(item, changes)}
 
     def _own(self, record: str, clash: Clash, resolving: str) -> Open | None:
         for item in self._now.opened.get(record, ()):
@@ -174,6 +178,17 @@ class Conflicts:
             if not clash.field or _says(row.content, theirs):
                 return row.person, row.received_at
         return "", ""
+
+
+def _goes_on(item: Open, changes: Mapping[str, Mapping[str, object]]) -> bool:
+    """Return whether changes were made on the value that waits in a conflict; in a group, on those of its fields they name."""
+    mine, field = item.record.body.get("mine"), item.field
+    if field in changes and same(mine, changes[field].get("old")):
+        return True
+    # A group may have the name of one of its fields, and a field may hold an object.
+    values = {name: value for name, value in mine.items() if name in changes} if isinstance(mine, Mapping) else {}
+    is_group = isinstance(mine, Mapping) and bool(values or field not in changes)
+    return is_group and all(same(value, changes[name].get("old")) for name, value in values.items())
 
 
 def _says(content: str | None, values: Mapping[str, object]) -> bool:

@@ -102,13 +102,13 @@ class Desk:
         return self._conflicts.hold_back(op, current, kind) if kind else self._merge(op, rule, current)
 
     def _merge(self, op: Op, rule: TypeRule, current: Stored, resolving: str = "") -> Outcome:
-        mine = {} if resolving else self._conflicts.mine(op.record)
         changes = self._now.ghosts.corrected(op, current)
+        mine = {} if resolving else self._conflicts.mine(op.record, changes)
         merged = merge.merge(rule, current.body, changes, mine, _touched(op, current, self._caller.device))
         if merged.refusal:
             raise Refused(*merged.refusal, op=op)
         after = self._applied(op, rule, current, merged.values) if merged.values else current
-        found = self._conflicts.move(op, merged.moved) + self._conflicts.open(op, after, merged.clashes, resolving)
+        found = self._conflicts.move(op, changes, merged.moved) + self._conflicts.open(op, after, merged.clashes, resolving)
         status = "conflict" if found else "applied" if merged.values else "same"
         return status, found, after
 
