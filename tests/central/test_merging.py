@@ -78,6 +78,18 @@ def test_a_series_of_one_device_moves_its_own_conflict_on(world: World) -> None:
     assert conflict["mine"] == "v2" and len(conflict["ops"]) == 2  # type: ignore[arg-type]
 
 
+def test_a_series_moves_on_the_conflict_it_saw_and_leaves_another_of_the_same_field_alone(world: World) -> None:
+    ana, vera = pair(world)
+    claim = ana.create_claim(report_number="0")
+    ana.update("claim", claim, report_number=("0", "ana"))
+    vera.update("claim", claim, report_number=("0", "v1"))
+    ana.update("claim", claim, report_number=("ana", "ana2"))
+    vera.update("claim", claim, report_number=("ana", "w1"))
+    result = vera.update("claim", claim, report_number=("w1", "w2"))
+    found = conflicts(ana, world.zone)
+    assert sorted(str(item["mine"]) for item in found) == ["v1", "w2"] and len(result["conflicts"]) == 1
+
+
 def test_three_people_with_five_offline_edits_each_leave_one_value_and_two_conflicts(world: World) -> None:
     people = [world.adjuster(name) for name in ("ana", "eva", "leo")]
     claim = people[0].create_claim(report_number="0")
