@@ -44,7 +44,14 @@ def _initials(company: str) -> str:
 def _stem(name: Values) -> str:
     surname, second, given = (_plain(str(name.get(part) or NONE)) for part in ("surname", "second_surname", "given"))
     vowel = next((letter for letter in surname[1:] if letter in VOWELS), NONE)
-    return surname[0] + vowel + second[0] + given[0]
+    return _decent(surname[0] + vowel + second[0] + given[0])
+
+
+def _decent(stem: str) -> str:
+    """Return the letters of a name, with X for the last one where they spell a word the tax authority does not write."""
+    from stdnum.mx import rfc
+
+    return stem if rfc.is_valid(f"{stem}800101AAA") else f"{stem[:3]}{NONE}"
 
 
 def _finished(stem: str, seed: bytes) -> str:

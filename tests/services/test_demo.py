@@ -8,6 +8,8 @@ import pytest
 
 from gnp_desk import errors
 from gnp_desk.desk import Desk, open_desk
+from gnp_desk.forms.fields import Outcome
+from gnp_desk.forms.identifiers import judge_rfc
 from gnp_desk.services import keys, slips
 from gnp_desk.services.cases import DEVICE_SHORT
 from gnp_desk.services.demo import make_demo
@@ -58,6 +60,19 @@ def test_the_same_seed_and_moment_tell_the_same_stories(tmp_path: Path) -> None:
     assert told[0] == told[1]
     now = NOW.replace(tzinfo=None)
     assert list(invent(30, 11, now)) == list(invent(30, 11, now)) != list(invent(30, 12, now))
+
+
+def test_the_forms_take_the_rfc_of_every_invented_person() -> None:
+    found = [
+        str(person["rfc"])
+        for seed in (7, 212, 221)
+        for policy in invent(400, seed, NOW.replace(tzinfo=None))
+        for person in policy.people.values()
+        if isinstance(person, dict) and person.get("rfc")
+    ]
+    assert any(rfc[3] == "X" for rfc in found), "some names spell a word that is not written"
+    refused = [rfc for rfc in found if any(outcome is Outcome.STOP for _code, outcome, _more in judge_rfc(rfc, {}))]
+    assert refused == []
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
