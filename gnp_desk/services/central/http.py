@@ -129,7 +129,7 @@ class Central:
         name, _, signature = headers.get("Server-Signature", "").partition(":")
         is_ours = headers.get("Request-Id") == request_id and name != ""
         if not is_ours:
-            raise _unsigned(response.status_code)
+            raise _unsigned(response, content)
         if self.keys and name not in self.keys:
             raise trouble.AnotherCentre()
         signed = b"" if is_head else content
@@ -195,9 +195,14 @@ def problem_of(answer: Answer) -> trouble.CentreError:
     return kinds.get(code, unknown)(**details, problem=code, retry_after=int(wait) if wait.isdecimal() else 0)
 
 
-def _unsigned(status: int) -> trouble.CentreError:
-    """Return what an answer nobody signed is: a gateway that cannot reach the centre, or something in the way."""
-    return trouble.CentreUnavailable() if status >= 500 or status == 429 else trouble.PageInTheWay()
+def _unsigned(response: requests.Response, content: bytes) -> trouble.CentreError:
+    """Return what an answer nobody signed is: a gateway that cannot reach the centre, one that broke off, or something in the way.
+
+    An answer that ends among its headers looks whole and says nothing; a page says something or leads elsewhere.
+    """
+    is_cut = not content and not response.is_redirect
+    is_away = response.status_code >= 500 or response.status_code == 429
+    return trouble.CentreUnavailable() if is_cut or is_away else trouble.PageInTheWay()
 
 
 def _session(address: str) -> Line:
