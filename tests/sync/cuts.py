@@ -20,7 +20,7 @@ from pathlib import Path
 from gnp_desk.errors import DeskError
 from gnp_desk.services.sync.steps import STEPS
 from tests.sync import invariants
-from tests.sync.house import House, _stage, built, house
+from tests.sync.house import House, built, house, the_stage
 from tests.sync.scenarios import SCENARIOS, Scenario
 from tests.sync.workers import keep_statements, say
 
@@ -84,7 +84,7 @@ def ending(scenario: Scenario, ready: Path, step: str, time: int) -> None:
     child = os.fork()
     if child == 0:
         with listening(at(step, time, lambda: os._exit(ENDED))), suppress(BaseException):
-            _stage().begin()
+            the_stage().begin()
             scenario.act(House(folder, PEOPLE))
         os._exit(1)
     _child, status = os.waitpid(child, 0)

@@ -33,17 +33,21 @@ OWNERS = {"ana": "ana", "luis": "luis", "luis2": "luis"}
 
 
 class House:
-    """The furnished office of a folder. Close it before the next one opens: they share the centre's application."""
+    """The furnished office of a folder, with the centre inside this process unless another `stage` is given.
 
-    def __init__(self, folder: Path, names: Sequence[str] = tuple(OWNERS)) -> None:
+    Close it before the next one opens: they share the centre's application.
+    """
+
+    def __init__(self, folder: Path, names: Sequence[str] = tuple(OWNERS), stage: Any = None) -> None:
         self.folder = folder
         self.claim = (folder / "claim").read_text()
-        self.stage = _stage()
-        self.issuer = Road(self.stage)
+        self.stage: Any = stage or the_stage()
         self.watchers: list[Callable[[str, requests.PreparedRequest, Any], None]] = []
-        self.stage.open(folder / "centre")
         # The issuer of tokens is reached on a road too, for as long as the house is open.
-        self._direct, sign_on._session = sign_on._session, lambda address: self.issuer.session()  # type: ignore[assignment]
+        self._direct, self.issuer = sign_on._session, Road(self.stage)
+        if stage is None:
+            self.stage.open(folder / "centre")
+            sign_on._session = lambda address: self.issuer.session()  # type: ignore[assignment]
         self.laptops = {name: self._laptop(name) for name in names}
 
     def __getitem__(self, name: str) -> Laptop:
@@ -121,8 +125,14 @@ def memory() -> Path:
 
 
 @cache
-def _stage() -> Stage:
-    return stage(_root() / "keys")
+def the_stage() -> Stage:
+    """Return the centre of this process."""
+    return stage(keys())
+
+
+def keys() -> Path:
+    """Return the folder of the keys every centre of these tests signs with."""
+    return _root() / "keys"
 
 
 @cache
@@ -138,7 +148,7 @@ def _furnished() -> Path:
     folder = _root() / "furnished"
     (folder / "centre").mkdir(parents=True)
     house = House.__new__(House)
-    house.folder, house.stage, house.watchers, house.laptops = folder, _stage(), [], {}
+    house.folder, house.stage, house.watchers, house.laptops = folder, the_stage(), [], {}
     house.issuer = Road(house.stage)
     house.stage.open(folder / "centre")
     people = [

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,6 @@ from gnp_desk.services.tables import PAPER
 from tests.services.conftest import KEY, SetClock
 from tests.sync import stores
 from tests.sync.road import Accident, Road
-from tests.sync.stage import ADDRESS
 
 if TYPE_CHECKING:
     from tests.sync.house import House
@@ -54,7 +54,12 @@ class Laptop:
         self.road = Road(self.house.stage, lambda request, reply: self.house.watch(self.person, request, reply))
         desk = self.desk
         centre = Centre(
-            desk.database, desk.records, desk.cases, RECEIVERS, lambda: desk.busy, session=self.road.session
+            desk.database,
+            desk.records,
+            desk.cases,
+            RECEIVERS,
+            lambda: desk.busy,
+            session=partial(self.house.stage.session, self.road),
         )
         self.desk.__dict__["centre"] = centre
         self._hand_token(self.house.stage.access(self.person))
@@ -78,7 +83,7 @@ class Laptop:
     def sign_on(self) -> None:
         """Sign on: the centre is met, its keys are pinned, the device is registered."""
         enrolment = self.desk.centre._enrolment
-        enrolment.client(ADDRESS)
+        enrolment.client(self.house.stage.address)
         told = {
             "access_token": self.house.stage.access(self.person),
             "refresh_token": self.house.stage.refresh(self.person),

@@ -69,6 +69,7 @@ class Stage:
     """The centre of this process. `database` is the open one; `carry` lets one request in at a time and returns the answer."""
 
     def __init__(self, keys: Path) -> None:
+        self.address = ADDRESS
         database, blobs = _Present(), _Present()
         self.database: Any = database
         self.blobs: Any = blobs
@@ -99,6 +100,10 @@ class Stage:
         self.database.there = _InLine(folder / DATABASE)
         self.blobs.there = DirectoryBlobs(folder / "blobs")
         object.__setattr__(self.centre, "epoch", begin_epoch(self.database, is_new=is_new))
+
+    def session(self, road: Any) -> Any:
+        """Return what a laptop on this road speaks through."""
+        return road.session()
 
     def close(self) -> None:
         """Let go of the database."""
