@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as raw
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject, TextStringObject
@@ -36,6 +37,7 @@ ACTS = {
     ),
 }
 OVER = "/OverForm"
+CHANNELS, NOT_ENCRYPTED = 3, -1
 KINDS = ("/S", "/Type", "/Subtype")
 UNREADABLE = (
     *(PyPdfError, PdfReadError, *pdf.UNREADABLE, TypeError, KeyError, IndexError, AttributeError),
@@ -85,10 +87,24 @@ def _picture(head: Head, body: bytes) -> tuple[Head, list[bytes]]:
     document = pypdfium2.PdfDocument(body)
     try:
         number = min(max(0, int(str(head.get("page", 0)))), len(document) - 1)
-        size, points = pdf._page(document[number], min(int(str(head.get("side", 800))), pdf.LARGEST_SIDE))
+        size, points = _points(document[number], min(int(str(head.get("side", 800))), pdf.LARGEST_SIDE))
     finally:
         document.close()
     return {"ok": True, "size": size}, [points]
+
+
+def _points(page: pypdfium2.PdfPage, side: int) -> tuple[tuple[int, int], bytes]:
+    """Return a page as its size and RGB points. Pages for a printer are large: their rows are copied once, not thrice."""
+    width, height = page.get_size()
+    if not (0 < width < 1e6 and 0 < height < 1e6):
+        raise ValueError(width, height)
+    bitmap = page.render(scale=side / max(width, height), rev_byteorder=True, may_draw_forms=False)
+    if bitmap.n_channels != CHANNELS:
+        image = bitmap.to_pil().convert("RGB")
+        return image.size, image.tobytes()
+    rows, wide = memoryview(bitmap.buffer).cast("B"), bitmap.width * CHANNELS
+    starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    return (bitmap.width, bitmap.height), b"".join([rows[start : start + wide] for start in starts])
 
 
 def _laid(head: Head, body: bytes) -> tuple[Head, list[bytes]]:
@@ -135,20 +151,28 @@ def _harmless(body: bytes) -> PdfReader:
     """Return a file that is only pages and fields; Refused says what else it is."""
     if len(body) > MOST_BYTES:
         raise Refused("large")
+    count = _pages(body)
+    if not 0 < count <= pdf.MOST_PAGES:
+        raise Refused("pages" if count else "unreadable")
     reader = PdfReader(BytesIO(body))
-    if reader.is_encrypted or "/Encrypt" in reader.trailer:
-        raise Refused("encrypted")
-    document = pypdfium2.PdfDocument(body)
-    try:
-        count = len(document)
-    finally:
-        document.close()
-    if count > pdf.MOST_PAGES:
-        raise Refused("pages")
-    if not count:
-        raise Refused("unreadable")
     _need_still(reader)
     return reader
+
+
+def _pages(body: bytes) -> int:
+    """Return how many pages there are, before anything else is read; Refused when the file is encrypted."""
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise Refused("encrypted") from error
+        raise
+    try:
+        if raw.FPDF_GetSecurityHandlerRevision(document.raw) != NOT_ENCRYPTED:
+            raise Refused("encrypted")
+        return len(document)
+    finally:
+        document.close()
 
 
 def _need_still(reader: PdfReader) -> None:
