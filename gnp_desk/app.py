@@ -109,6 +109,12 @@ def open_store(settings: Settings, phrase: str, report: Callable[[float, str], N
     return Opened(desk, desk.cases.last_place(), bool(asked))
 
 
+def start_bringing_in(shell: Shell) -> None:
+    """Begin to import the pages, unless the store was closed again meanwhile."""
+    if shell.work is not None:
+        shell.tasks.start(bring_in_pages, lane=SYNC)
+
+
 def bring_in_pages() -> None:
     """Import the pages of a claim, so that the first one opens without a pause. A job."""
     from gnp_desk.forms import pages  # noqa: F401
@@ -129,7 +135,7 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     from gnp_desk.ui.sync.conductor import Conductor
 
     desk = opened.desk
-    QTimer.singleShot(PAGES_AFTER_MS, shell, partial(shell.tasks.start, bring_in_pages, lane=SYNC))
+    QTimer.singleShot(PAGES_AFTER_MS, shell, partial(start_bringing_in, shell))
     session = ClaimSession(desk.cases, shell.tasks, shell, desk.busy)
     conductor = Conductor(lambda: desk.centre, shell.tasks, shell, can_send=not desk.is_demo)
     return Work(

@@ -27,6 +27,9 @@ from gnp_desk.services.sync.runs import Run
 from gnp_desk.services.sync.summary import Report, Summary
 from gnp_desk.services.sync.underway import Underway
 
+# How long a cancelled run is let alone before the request it waits for is given up again.
+CUT_SECONDS = 0.2
+
 
 class Centre:
     """The centre of one open store. Every call is a job for a thread; only `link` is instant."""
@@ -95,9 +98,10 @@ class Centre:
                 reference.adopt(connection)
 
     def wait(self) -> None:
-        """Return once no synchronisation runs."""
-        with self._running:
-            pass
+        """Return once no synchronisation runs; one that was cancelled is not let wait for its centre."""
+        while not self._running.acquire(timeout=CUT_SECONDS):
+            self.cut()
+        self._running.release()
 
     def cut(self) -> None:
         """Give up the request a run waits for: a run that is cancelled ends at once."""

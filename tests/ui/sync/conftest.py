@@ -29,11 +29,9 @@ Show = Callable[[Laptop], "Synchronising"]
 
 
 class Synchronising(Driver):
-    """A window that can synchronise."""
+    """A window that can synchronise; `laptop` where it is one of a house."""
 
-    def __init__(self, shell: Shell, laptop: Laptop) -> None:
-        super().__init__(shell)
-        self.laptop = laptop
+    laptop: Laptop
 
     @property
     def conductor(self) -> Conductor:
@@ -70,14 +68,15 @@ def over(laptop: Laptop) -> Desk:
 
 
 @pytest.fixture
-def show(qapp: QApplication, no_bugs: None) -> Iterator[Show]:
-    """Open windows on laptops; each is closed at the end, and its store opened again for whoever holds it."""
+def show_desk(qapp: QApplication, no_bugs: None) -> Iterator[Callable[[Desk], Synchronising]]:
+    """Open windows on stores; each is closed at the end."""
     opened: list[Synchronising] = []
 
-    def show_one(laptop: Laptop) -> Synchronising:
-        desk, settings = over(laptop), Settings(laptop.folder, False)
-        store = Store(lambda phrase, report: Opened(desk, Place(), False), partial(app.work_of, settings))
-        driver = Synchronising(Shell(store, WindowMemory(laptop.folder), is_demo=False), laptop)
+    def show_one(desk: Desk) -> Synchronising:
+        folder = desk.database.folder
+        work = partial(app.work_of, Settings(folder, False))
+        store = Store(lambda phrase, report: Opened(desk, Place(), False), work)
+        driver = Synchronising(Shell(store, WindowMemory(folder), is_demo=False))
         opened.append(driver)
         driver.shell.show()
         driver.window.resize(1366, 768)
@@ -93,6 +92,22 @@ def show(qapp: QApplication, no_bugs: None) -> Iterator[Show]:
             driver.window.close()
             driver.window.deleteLater()
         driver.shell.deleteLater()
-        driver.laptop.open()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
+
+
+@pytest.fixture
+def show(show_desk: Callable[[Desk], Synchronising]) -> Iterator[Show]:
+    """Open windows on laptops; at the end each store is opened again for whoever holds it."""
+    shown: list[Synchronising] = []
+
+    def show_one(laptop: Laptop) -> Synchronising:
+        driver = show_desk(over(laptop))
+        driver.laptop = laptop
+        shown.append(driver)
+        return driver
+
+    yield show_one
+    for driver in shown:
+        driver.window.close()
+        driver.laptop.open()
