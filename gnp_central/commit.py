@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -186,8 +186,11 @@ class Commit:
             return
         now = wire.instant()
         rows = []
+        # A conflict is a record of its own: where it stands is shown to the one who met it.
+        of_conflicts = {entry.record.id: places[entry.op] for entry in self.entries if entry.record.type == "conflict"}
         for said in self.said:
-            said.result["at"] = places.get(said.op, {})
+            met: Iterable[str] = said.result.get("conflicts", ())  # type: ignore[assignment]
+            said.result["at"] = _newest([places.get(said.op, {}), *(of_conflicts.get(name, {}) for name in met)])
             said.result["op_hash"] = said.hash
             self.texts[said.op] = wire.dumps(said.result)
             rows.append(
@@ -224,6 +227,15 @@ class Commit:
                 for stream in after.streams:
                     tails[stream].digest += item
                     tails[stream].live += 1
+
+
+def _newest(places: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return the last cursor of each stream."""
+    found: dict[str, str] = {}
+    for stream, cursor in (item for place in places for item in place.items()):
+        if stream not in found or wire.read_cursor(cursor)[0] > wire.read_cursor(found[stream])[0]:
+            found[stream] = cursor
+    return found
 
 
 def _lock(connection: Connection, streams: list[str]) -> dict[str, _Tail]:

@@ -230,10 +230,12 @@ def _content(row: Mapping[str, object] | RowMapping) -> dict[str, object]:
 
 
 def last_number(connection: Connection, device: str) -> int:
-    """Return the number of the newest entry of a device that goes to the centre; 0 when there is none."""
-    newest = select(JOURNAL.c.number, JOURNAL.c.device).where(JOURNAL.c.number.is_not(None)).order_by(JOURNAL.c.seq.desc()).limit(1)
-    row = connection.execute(newest).first()
-    return int(row.number) if row is not None and row.device == device else 0
+    """Return the number of the newest entry of a device that goes to the centre; 0 when there is none.
+
+    Entries of a device this store once was may come after it: what was refused keeps the number it had.
+    """
+    own = JOURNAL.c.number.is_not(None) & (JOURNAL.c.device == device)
+    return int(connection.execute(select(JOURNAL.c.number).where(own).order_by(JOURNAL.c.seq.desc()).limit(1)).scalar() or 0)
 
 
 def read_claim(connection: Connection, claim: str) -> tuple[Record, ...]:

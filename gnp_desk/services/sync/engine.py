@@ -121,12 +121,24 @@ class Sync:
         offset = round((datetime.fromisoformat(str(meta["server_time"])) - middle).total_seconds() * 1000)
         self._records.author = replace(self._records.author, clock_offset_ms=offset)
         schema = int(meta["schema"]["current"])
-        values = {"epoch": str(meta["epoch"]), "schema": schema, "offset_ms": offset, "asked_at": now.isoformat()}
-        self._database.write(lambda connection: _met(connection, values, schema))
+        epoch = str(meta["epoch"])
+        values = {"schema": schema, "offset_ms": offset, "asked_at": now.isoformat()}
+        first = {} if known.epoch else {"epoch": epoch}
+        self._database.write(lambda connection: _met(connection, {**values, **first}, schema))
         reached("start.met")
-        if known.epoch and known.epoch != meta["epoch"]:
-            raise trouble.HistoryDiverged(epoch=str(meta["epoch"]))
+        self._need_epoch(epoch)
         return schema
+
+    def _need_epoch(self, *told: str) -> None:
+        """Raise HistoryDiverged when the centre names another epoch than the one whose history is held here.
+
+        The new one is kept together with what follows from it: a cut before that must not make it look known.
+        """
+        with self._database.reading() as connection:
+            known = link.read(connection).epoch
+        other = next((epoch for epoch in told if epoch != known), "")
+        if known and other:
+            raise trouble.HistoryDiverged(epoch=other)
 
     def _push(
         self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
@@ -167,6 +179,7 @@ class Sync:
             }
         except (KeyError, TypeError) as error:
             raise trouble.PageInTheWay() from error
+        self._need_epoch(*(str(item["epoch"]) for item in listed.values() if "epoch" in item))
         rows = {name: (name, item["title"], item["mode"]) for name, item in listed.items()}
         with self._database.reading() as connection:
             held = {name: (name, found.title, found.mode) for name, found in positions.all_of(connection).items()}
@@ -290,9 +303,11 @@ class Sync:
             raise error
         if stream:
             central.get(f"/v1/streams/{stream}")
-        self._database.write(restored.set_aside)
+        epoch = str(error.details.get("epoch") or central.get("/v1/meta").json["epoch"])
+        self._records.author = self._database.write(
+            lambda connection: restored.set_aside(connection, self._records.author, epoch)
+        )
         reached("diverged.set_aside")
-        self._database.write(restored.as_one_device(self._records))
         central.device = self._records.author.device
         register(self._database, central)
         summary.news.append(error.words())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, update
 
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
@@ -64,7 +64,10 @@ class Push:
         self._ask()
         most = MOST_OPS
         with self._database.reading() as connection:
-            rest = left(connection)
+            ready = _came(connection)
+            rest = left(connection) + len(ready)
+        if ready:
+            self._database.write(lambda connection: _set_state(connection, ready, UNSENT, JOURNAL.c.state == HELD))
         batch = self._database.write(partial(mark, most_ops=most, schema=self._schema))
         while batch is not None:
             reached("push.marked")
@@ -262,6 +265,13 @@ def _show_again(connection: Connection, acknowledged: Sequence[str]) -> None:
     )
     claims, _changed = base.rebuild(connection, set(connection.execute(held).scalars()))
     base.stale(connection, claims)
+
+
+def _came(connection: Connection) -> list[str]:
+    """Return what is held for a record that the centre has by now: its author sent it after all."""
+    wanted = case((JOURNAL.c.result != "", func.json_extract(JOURNAL.c.result, "$.waits_for")))
+    query = select(JOURNAL.c.op_id).where(JOURNAL.c.state == HELD, wanted.in_(select(BASE.c.record)))
+    return list(connection.execute(query).scalars())
 
 
 def _free_held(connection: Connection, acknowledged: Sequence[str]) -> None:

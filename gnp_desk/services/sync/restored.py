@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.services import folios, preferences
 from gnp_desk.services.ids import new_id
-from gnp_desk.services.records import Author, Records
+from gnp_desk.services.records import Author
+from gnp_desk.services.sync import link
 from gnp_desk.services.sync.base import ACKED, HELD, SENDING, UNSENT
 from gnp_desk.services.sync.link import AUTHOR
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STREAM, TRANSFER
@@ -34,8 +34,11 @@ def renumber(connection: Connection, author: Author, device: str) -> Author:
     return changed
 
 
-def set_aside(connection: Connection) -> None:
-    """Move what was held of the centre aside, go back to the start of every stream, and let the whole journal wait again."""
+def set_aside(connection: Connection, author: Author, epoch: str) -> Author:
+    """Move what was held of the centre aside, go back to the start of every stream, and let the whole journal wait again.
+
+    What was sent by a device this store once was gets numbers of one new device; returns who writes from now on.
+    """
     at = datetime.now(UTC).isoformat(timespec="seconds")
     held = select(BASE.c.record, BASE.c.version, BASE.c.body, literal(at)).where(BASE.c.deleted == 0)
     row = insert(BASE_ASIDE).from_select(["record", "version", "body", "moved_at"], held.where(true()))
@@ -49,16 +52,6 @@ def set_aside(connection: Connection) -> None:
     where = JOURNAL.c.state.in_((ACKED, SENDING, HELD)) & (JOURNAL.c.kind != "event")
     connection.execute(update(JOURNAL).where(where).values(state=UNSENT, server_version=0, result=""))
     connection.execute(update(TRANSFER).where(TRANSFER.c.way == "up").values(state="waiting", done=0, receipt=None))
-
-
-def as_one_device(records: Records) -> Callable[[Connection], None]:
-    """Return what numbers everything anew when some of it was sent by a device this store once was."""
-
-    def job(connection: Connection) -> None:
-        older = (
-            select(JOURNAL.c.seq).where(JOURNAL.c.state == UNSENT, JOURNAL.c.device != records.author.device).limit(1)
-        )
-        if connection.execute(older).first() is not None:
-            records.author = renumber(connection, records.author, new_id())
-
-    return job
+    link.keep(connection, epoch=epoch)
+    older = select(JOURNAL.c.seq).where(JOURNAL.c.state == UNSENT, JOURNAL.c.device != author.device).limit(1)
+    return renumber(connection, author, new_id()) if connection.execute(older).first() is not None else author
