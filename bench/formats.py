@@ -126,8 +126,8 @@ def _painting(application: QApplication, desk: Desk) -> list[Row]:
     tasks = Tasks()
     session = ClaimSession(desk.cases, tasks)
     format_desk = FormatDesk(desk.formats, desk.papers, desk.preferences, tasks)
-    first = _paint(application, FormatsPage(format_desk, session, tasks), tasks)
-    ours = [_paint(application, FormatsPage(format_desk, session, tasks), tasks) for _round in range(ROUNDS)]
+    first = _paint(application, FormatsPage(format_desk, session, desk.search, tasks), tasks)
+    ours = [_paint(application, FormatsPage(format_desk, session, desk.search, tasks), tasks) for _round in range(ROUNDS)]
     floor = [_plain(application) for _round in range(ROUNDS)]
     session.finish()
     tasks.close()

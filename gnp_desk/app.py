@@ -210,7 +210,7 @@ class Screens:
         if code == "formats":
             from gnp_desk.ui.formats.formats_page import FormatsPage
 
-            return FormatsPage(self._formats, self._session, self._tasks)
+            return FormatsPage(self._formats, self._session, desk.search, self._tasks)
         if code == "format":
             from gnp_desk.ui.formats.fill_page import FillPage
 

@@ -14,8 +14,10 @@ from gnp_desk.services.format_library import FormatLibrary
 from gnp_desk.services.format_views import PREVIOUS, FormatRow
 from gnp_desk.services.pictures import Picture
 from gnp_desk.services.place import Place
+from gnp_desk.services.search import Search
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
+from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.banner import Banner
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.empty_state import EmptyState
@@ -26,7 +28,7 @@ from gnp_desk.ui.line_list import LineList
 from gnp_desk.ui.screen import Action, Screen
 from gnp_desk.ui.tasks import FILES, READ, Task, Tasks
 
-FORMATS, FORMAT, POLICY = "formats", "format", "policy:"
+FORMATS, FORMAT, POLICY, BY_HAND = "formats", "format", "policy:", "by_hand"
 PAUSE_MS, BESIDE_LETTERS, STATE_ROOM = 60, 104, 176
 
 
@@ -35,10 +37,13 @@ class FormatsPage(Screen):
 
     code = FORMATS
 
-    def __init__(self, desk: FormatDesk, session: ClaimSession, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: FormatDesk, session: ClaimSession, search: Search, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._session, self._tasks = desk, session, tasks
+        self._desk, self._session, self._search, self._tasks = desk, session, search, tasks
         self._place = Place(FORMATS)
+        self._subject = ""
         self._rows: tuple[FormatRow, ...] = ()
         self._is_here = False
         self._drawing: Task | None = None
@@ -68,11 +73,14 @@ class FormatsPage(Screen):
         return plural(count, _("{n} formato en este equipo"), _("{n} formatos en este equipo")) if count else ""
 
     def note(self) -> str:
+        """Return whose data fill what is opened here."""
         if self._claim():
             case = self._session.case
-            folio = case.claim.text("folio") if case and case.claim.id == self._claim() else _("el siniestro abierto")
-            return _("Se llenan con {subject}").format(subject=folio)
-        return _("Se llenan con la póliza elegida") if self._policy() else _("Se llenan a mano")
+            folio = case.claim.text("folio") if case and case.claim.id == self._claim() else self._subject
+            return _("Se llenan con {subject}").format(subject=folio or _("el siniestro elegido"))
+        if self._policy():
+            return _("Se llenan con {subject}").format(subject=self._subject or _("la póliza elegida"))
+        return _("Se llenan a mano")
 
     def actions(self) -> tuple[Action, ...]:
         row = self._row()
@@ -85,6 +93,7 @@ class FormatsPage(Screen):
         )
         pin = _("Dejar de fijar") if row.is_pinned else _("Fijar")
         return (
+            Action("subject", _("Elegir de quién"), self._ask_subject, "F2", is_leaving=True),
             Action("pin", pin, self._pin, "Ctrl+D", is_link=True),
             Action("print", _("Imprimir o guardar en blanco"), self._print, "Ctrl+P", why_not=why),
             Action("fill", _("Llenar"), self._fill, "Ctrl+Return", is_main=True, why_not=why),
@@ -252,12 +261,25 @@ class FormatsPage(Screen):
 
     def _claim(self) -> str:
         """Return the claim whose data fill a format: that of the place, else the one that is open."""
-        if self._place.claim or self._policy():
+        if self._place.claim or self._place.page:
             return self._place.claim
         return self._session.case.claim.id if self._session.case else ""
 
     def _policy(self) -> str:
         return self._place.page.removeprefix(POLICY) if self._place.page.startswith(POLICY) else ""
+
+    def _ask_subject(self) -> None:
+        from gnp_desk.ui.formats.subject_dialog import SubjectDialog
+
+        dialog = SubjectDialog(self._search, self._tasks, self)
+        if not is_accepted(dialog):
+            return
+        hit = dialog.hit
+        self._subject = hit.title if hit else ""
+        is_claim = hit is not None and hit.kind == "claim"
+        page = BY_HAND if hit is None else "" if is_claim else f"{POLICY}{hit.id}"
+        self._place = Place(FORMATS, hit.id if hit and is_claim else "", page=page)
+        self.changed.emit()
 
     def _told(self, notices: tuple[str, ...]) -> None:
         self._banner.say("warning" if notices else "", "\n".join(notices[:3]))

@@ -292,3 +292,35 @@ def test_the_focus_is_seen_while_filling(demo: Driver) -> None:
 def test_the_longest_format_opens_while_the_window_stays_awake(demo: Driver, watchdog: Watchdog) -> None:
     page = filling(demo, demo.claim(), "home_contents@1.0")
     assert len(page._board.cells()) > 110
+
+
+def test_a_policy_is_chosen_by_name_and_fills_the_format(demo: Driver) -> None:
+    page = library(demo)
+    policy = next(hit for hit in page._search.find("a", 40).hits if hit.kind == "policy")
+
+    def choose(dialog: QDialog) -> None:
+        QTest.keyClicks(dialog.focusWidget(), policy.title.split()[0])
+        demo.wait(lambda: dialog._list.hit() is not None)
+        dialog._list.show_hits([policy])
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    answer(choose)
+    QTest.keyClick(page._line, Qt.Key.Key_F2)
+    assert page._policy() == policy.id and policy.title in page.note()
+    page._line.setText("fiscal")
+    demo.settle()
+    QTest.keyClick(page._line, Qt.Key.Key_Return)
+    demo.wait(lambda: isinstance(demo.window.screen_shown, FillPage))
+    shown = demo.window.screen_shown
+    demo.wait(lambda: shown._filling is not None and not shown._is_fresh)
+    assert shown._filling.subject == Subject(policy=policy.id) and shown._answers()["policy_number"]
+    assert "keep" not in [action.code for action in shown.actions()], "a policy alone keeps no papers"
+
+
+def test_a_format_can_be_filled_by_hand_although_a_claim_is_open(demo: Driver) -> None:
+    demo.go(Place("case", demo.claim()))
+    page = library(demo)
+    assert page._claim() == demo.claim()
+    answer(lambda dialog: dialog.accept())
+    QTest.keyClick(page._line, Qt.Key.Key_F2)
+    assert page._claim() == "" and page.note() == "Se llenan a mano"
