@@ -357,7 +357,7 @@ class Screens:
         if code == "documents":
             from gnp_desk.ui.money.checklist_page import ChecklistPage
 
-            return ChecklistPage(session, office, papers, tasks)
+            return ChecklistPage(session, office, papers, self.desk.evidence, tasks)
         if code == "deadlines":
             from gnp_desk.ui.money.deadlines_page import DeadlinesPage
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -29,6 +29,7 @@ MOVES: Mapping[str, tuple[str, ...]] = {
     "returned": ("digital", "physical"),
     "reviewed": (),
 }
+RECEIVED = ("digital", "physical")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,14 @@ def look(case: Case, settlement: Record | None = None, procedure: str = "") -> C
     )
 
 
+def _item(case: Case, code: str) -> Record | None:
+    return next((found for found in case.of(ITEM) if found.get("code") == code), None)
+
+
+def _state(item: Record | None) -> str:
+    return (item.text("state") if item else "") or "missing"
+
+
 def _summary(found: Checklist) -> str:
     if found.missing_fact:
         return found.missing_fact
@@ -81,21 +90,46 @@ class Documents:
         A move not listed is refused: a reviewed document is reopened by a supervisor, never received again.
         """
 
-        def job(connection: Connection) -> str:
-            case = self._cases.read(connection, claim)
-            item = next((found for found in case.of(ITEM) if found.get("code") == code), None)
-            before = (item.text("state") if item else "") or "missing"
-            if state not in MOVES[before]:
-                raise errors.MoveRefused(before=dict(STATES)[before], after=dict(STATES)[state])
-            changed = {**self._received(case, before, state), **(values or {}), "state": state}
-            record = item.id if item else new_id()
-            kind = "update" if item else "create"
-            fresh = changed if item else {**changed, "procedure": procedure, "code": code}
-            self._records.write(connection, [Change(kind, ITEM, record, claim, fresh)], ITEM)
-            self._cases.project(connection, claim)
-            return record
+        return self._database.write(lambda connection: self._move(connection, claim, procedure, code, state, values or {}))
 
-        return self._database.write(job)
+    def receipt(self, claim: str, procedure: str, code: str, state: str) -> tuple[str, Callable[[Connection], object]]:
+        """Return the record of a document that is about to arrive, and what receives it on a connection of others.
+
+        A document received before is not received again: more pages of it only come in. MoveRefused when it takes none.
+        """
+        item = _item(self._cases.load(claim), code)
+        before, record = _state(item), item.id if item else new_id()
+        if state not in RECEIVED or state not in (before, *MOVES[before]):
+            raise errors.MoveRefused(before=dict(STATES)[before], after=dict(STATES)[state])
+
+        def receive(connection: Connection) -> None:
+            if _state(_item(self._cases.read(connection, claim), code)) != state:
+                self._move(connection, claim, procedure, code, state, {}, record)
+
+        return record, receive
+
+    def _move(
+        self,
+        connection: Connection,
+        claim: str,
+        procedure: str,
+        code: str,
+        state: str,
+        values: Mapping[str, object],
+        record: str = "",
+    ) -> str:
+        case = self._cases.read(connection, claim)
+        item = _item(case, code)
+        before = _state(item)
+        if state not in MOVES[before]:
+            raise errors.MoveRefused(before=dict(STATES)[before], after=dict(STATES)[state])
+        changed = {**self._received(case, before, state), **values, "state": state}
+        record = item.id if item else record or new_id()
+        kind = "update" if item else "create"
+        fresh = changed if item else {**changed, "procedure": procedure, "code": code}
+        self._records.write(connection, [Change(kind, ITEM, record, claim, fresh)], ITEM)
+        self._cases.project(connection, claim)
+        return record
 
     def reopen(self, claim: str, record: str, reason: str) -> None:
         """Let a reviewed document change again; NotAllowed for who may not give second signatures."""
@@ -115,7 +149,7 @@ class Documents:
 
     def _received(self, case: Case, before: str, state: str) -> dict[str, object]:
         """Return when and by whom, for a move that receives; a review keeps when the document arrived (R-MOR-01)."""
-        if state not in ("digital", "physical"):
+        if state not in RECEIVED:
             return {}
         author, now = self._records.author, case.moment
         when = instant(now.now.replace(tzinfo=None), now.zone, "device")

@@ -131,9 +131,18 @@ def _deductible(case: Case, slip: Record | None) -> Answer:
     if slip is None:
         return Answer(WHY, question, "—", N_("Todavía no hay una ficha emitida."))
     sheet = slip_view.look(case, slip)
-    base = next((f"{title}{f' · {points} %' if points else ''}" for title, _source, points, _sum in sheet.rows), "")
+    base = next((step.base for step in reversed(sheet.steps) if step.base), "")
+    first = next(
+        (
+            N_("base de ${amount}").format(amount=amount)
+            for _title, _from, _points, amount in sheet.rows
+            if amount != "—"
+        ),
+        "",
+    )
     due = N_("pagar hasta el {until}").format(until=sheet.until) if sheet.state == "issued" else sheet.state_text
-    return Answer(WHY, question, sheet.amount, base, due, sheet.state == "expired")
+    detail = " · ".join(part for part in (base, first) if part)
+    return Answer(WHY, question, sheet.amount, detail, due, sheet.state == "expired")
 
 
 def _missing(case: Case) -> Answer:

@@ -44,11 +44,16 @@ Report = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Into:
-    """Where files go: the claim, the shot they are of (a `Slot.key`, «» for none yet) and the records they show."""
+    """Where files go: the claim, the shot they are of (a `Slot.key`, «» for none yet) and the records they show.
+
+    `then` is done in the very commit of each file that can be shown: what the file is the proof of stands with it or
+    not at all.
+    """
 
     claim: str
     slot: str = ""
     subject: tuple[str, ...] = ()
+    then: Callable[[Connection], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,8 @@ class Intake:
             values |= _place(self._cases.read(connection, into.claim), into)
         record = new_id()
         self._records.write(connection, [Change("create", "evidence", record, into.claim, values)])
+        if into.then is not None and why is None:
+            into.then(connection)
         return record, is_new
 
     def _facts(

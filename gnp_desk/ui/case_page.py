@@ -96,7 +96,7 @@ class CasePage(Screen):
         going_on = view.next_text if view and view.next_text else _("Revisar y cerrar")
         return (
             Action("client", _("Vista para el cliente"), partial(self._go_to, CLIENT_VIEW), "F11", is_leaving=True),
-            Action("orders", _("Órdenes"), self._orders),
+            Action("orders", _("Órdenes"), self._orders, "Ctrl+O"),
             Action("review", _("Revisar y cerrar"), self._review, "F12"),
             Action("go_on", going_on, self._go_on, "Ctrl+Return", is_main=True),
             *(

@@ -217,7 +217,8 @@ class OrdersPage(Screen):
         quiet = tuple(
             Action(action.code, action.text, action.run, action.key, is_quiet=True) for action in self._row_actions(row)
         )
-        return (back, checklist, *quiet[1:], self._main(row))
+        new = Action("new", _("Nueva orden del vehículo"), self._new_first, "F7", is_quiet=True)
+        return (back, checklist, new, *(action for action in quiet if action.key), self._main(row))
 
     def help_text(self) -> str:
         return _(

@@ -63,8 +63,10 @@ class CopyDialog(QDialog):
         self._go.setDefault(True)
         self._go.clicked.connect(self.accept)
         _finish(self, form, self._go)
-        self._copy.chosen.connect(self._follow)
-        self._where.chosen.connect(self._follow)
+        for editor in (self._copy, self._where):
+            editor.chosen.connect(self._follow)
+            # Both are answered from the start: Enter is the verb, wherever it is pressed.
+            editor.entered.connect(self._go.click)
         self._has_copies = bool(copies)
         self._follow()
         self._copy.enter() if copies else self._go.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -213,8 +213,8 @@ class SearchPage(Screen):
         self._finding = None
         if found.text != self._line.text().strip():
             return
-        kinds = ("policy",) if self._place.claim else ("claim", "policy") if self._place.page == NEW else ()
-        hits = [hit for hit in found.hits if not kinds or hit.kind in kinds]
+        kinds = ("policy",) if self._place.claim else ("policy", "claim") if self._place.page == NEW else ()
+        hits = [hit for kind in kinds for hit in found.hits if hit.kind == kind] if kinds else list(found.hits)
         words = _("{n} en {seconds} s").format(n=len(hits), seconds=f"{found.ms / 1000:.2f}")
         self._count.setText(_("{words} · hay más: siga escribiendo").format(words=words) if found.more else words)
         self._is_vain = not hits
@@ -282,6 +282,7 @@ class SearchPage(Screen):
         view = self._cards.claim
         if view is not None and view.slip:
             self._papers.ask_copy(view.slip, "deductible_slip", view.slip_folio, self)
+            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to(self, screen: str) -> None:
         view = self._cards.claim

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QBoxLayout
 from gnp_desk.services import checklist, documents_view
 from gnp_desk.services.checklist import ChecklistView
 from gnp_desk.services.documents_view import RECEIPT, Needed
+from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.office import Office
+from gnp_desk.services.receiving import Scan
 from gnp_desk.services.views import Record
 from gnp_desk.texts import _
 from gnp_desk.ui import style
@@ -20,6 +22,7 @@ from gnp_desk.ui.asking import is_accepted
 from gnp_desk.ui.choosing import ChoiceEditor
 from gnp_desk.ui.claim_places import DOCUMENTS, PAPER, SETTLEMENT
 from gnp_desk.ui.claim_session import ClaimSession
+from gnp_desk.ui.counter.scanning import Scanning
 from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.money.cards import Card, CardColumn, Words
 from gnp_desk.ui.money.claim_screen import ClaimScreen
@@ -56,9 +59,12 @@ class ChecklistPage(ClaimScreen):
 
     code = DOCUMENTS
 
-    def __init__(self, session: ClaimSession, office: Office, papers: PaperDesk, tasks: Tasks) -> None:
+    def __init__(
+        self, session: ClaimSession, office: Office, papers: PaperDesk, evidence: Evidence, tasks: Tasks
+    ) -> None:
         super().__init__(session)
         self._office = office
+        self.scanning = Scanning(office.documents, evidence, tasks, self)
         self._view: ChecklistView | None = None
         self._procedure = ""
         self._to_print = False
@@ -88,7 +94,7 @@ class ChecklistPage(ClaimScreen):
         if item is not None and item.state == "reviewed":
             moves = [Action("reopen", _("Reabrir"), self.reopen, "F7")]
         found = list(self._keyed(moves))
-        return back, settlement, printing, *found
+        return back, settlement, printing, *self._scans(item), *found
 
     def item(self) -> Needed | None:
         """Return the document chosen."""
@@ -143,6 +149,15 @@ class ChecklistPage(ClaimScreen):
         if item is not None and is_accepted(dialog):
             self.session.write(partial(self._office.documents.reopen, self.claim, item.record, dialog.reason))
 
+    def _scans(self, item: Needed | None) -> Iterator[Action]:
+        """Yield the ways to receive a document with its pages, while it takes some."""
+        if item is None or self._view is None or item.state == "reviewed":
+            return
+        scan = Scan(self.claim, self._view.procedure, item.code, "physical" if item.state == "physical" else "digital")
+        title = _("Páginas de {name}").format(name=item.name)
+        yield Action("scan", _("Recibir con archivo"), partial(self.scanning.choose, scan, title), "Ctrl+I")
+        yield Action("paste", _("Recibir lo copiado"), partial(self.scanning.paste, scan), "Ctrl+V", is_quiet=True)
+
     def print_list(self) -> None:
         """Make the receipt of documents as it stands now and show it."""
         self._to_print = True
@@ -183,6 +198,9 @@ class ChecklistPage(ClaimScreen):
         self._list.chosen.connect(self._chosen)
         self._asked.chosen.connect(self._ask)
         self.session.added.connect(self._added)
+        self.scanning.done.connect(self.session.reload)
+        self.scanning.said.connect(self.said)
+        self.scanning.failed.connect(self.show_error)
 
     def _ask(self) -> None:
         self._procedure = self._asked.value()

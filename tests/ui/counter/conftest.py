@@ -123,6 +123,8 @@ class Counter(Driver):
         self.settle()
         self.wait(lambda: self.shell.work.session.is_settled)  # type: ignore[union-attr]
         self.settle()
+        # Where there is no window manager nobody else makes it active again after a dialog.
+        self.window.activateWindow()
 
     def find(self, text: str) -> None:
         """Search as the counter does: F3 and what the client says."""
