@@ -221,7 +221,8 @@ class Screens:
         desk = self.desk
         if code == "sync":
             from gnp_desk.services.sync.incoming import Incoming
-            from gnp_desk.ui.sync.sync_page import Reader, SyncPage
+            from gnp_desk.ui.sync.contents import Reader
+            from gnp_desk.ui.sync.sync_page import SyncPage
 
             reader = Reader(desk.outbox, Incoming(desk.database, desk.cases.load), lambda: desk.centre)
             return SyncPage(reader, self._conductor, self._tasks)

@@ -19,12 +19,13 @@ from gnp_desk.forms.signature import signing
 from gnp_desk.services import case_view, folios, life, paper_pictures, pdf_seal, preferences
 from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
+from gnp_desk.services.central import trouble
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, digest, new_id
 from gnp_desk.services.records import Change, Records, read_record
 from gnp_desk.services.sync import states
 from gnp_desk.services.sync.underway import Underway
-from gnp_desk.services.tables import PAPER
+from gnp_desk.services.tables import PAPER, RECORD
 from gnp_desk.services.views import Issued, PaperRow, Saved
 from gnp_desk.texts import N_, day
 
@@ -99,11 +100,16 @@ class Papers:
         return self._database.write(job)
 
     def read(self, paper: str) -> bytes:
-        """Return the frozen bytes; PaperNotFound, or DamagedStore when they are not the bytes that were issued."""
+        """Return the frozen bytes.
+
+        Raises FileNotHere for a paper of somebody else that is still at the centre, PaperNotFound where there is none, and
+        DamagedStore when the bytes are not those that were issued.
+        """
         with self._database.reading() as connection:
             row = connection.execute(select(PAPER.c.bytes, PAPER.c.sha256).where(PAPER.c.id == paper)).first()
+            is_known = row is not None or connection.execute(select(RECORD.c.id).where(RECORD.c.id == paper)).first()
         if row is None:
-            raise errors.PaperNotFound()
+            raise trouble.FileNotHere() if is_known else errors.PaperNotFound()
         if hashlib.sha256(row.bytes).hexdigest() != row.sha256:
             raise errors.DamagedStore()
         return bytes(row.bytes)

@@ -30,6 +30,7 @@ class ItemCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item: OutboxItem | None = None
+        self._offers = True
         self._mark, self._state, self._folio = Mark(), _label("strong"), _label("secondary")
         self._title, self._why, self._facts = _label("head"), _label(""), _label("secondary")
         self._do = QPushButton()
@@ -64,15 +65,16 @@ class ItemCard(QWidget):
         self._title.setText(item.title)
         self._why.setText(" ".join(words for words in (item.reason, WHY.get(item.state, "")) if words))
         self._facts.setText(_facts(item))
-        self._do.setVisible(bool(item.action))
+        self.offer(self._offers)
         if item.action:
             self._do.setText(ACTIONS[item.action])
             self._do.setAccessibleName(f"{ACTIONS[item.action]}: {item.title}")
         self._wear()
 
-    def button(self) -> QPushButton:
-        """Return the button, to take the focus."""
-        return self._do
+    def offer(self, shows: bool) -> None:
+        """Show the button, or leave what it does to the frame."""
+        self._offers = shows
+        self._do.setVisible(shows and self._item is not None and bool(self._item.action))
 
     def _press(self) -> None:
         if self._item is not None:

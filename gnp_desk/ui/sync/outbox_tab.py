@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,7 +17,7 @@ from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.sync.item_card import ItemCard
 from gnp_desk.ui.sync.lines import of_item
 
-BESIDE_LETTERS, CARD_WIDTH, CARD_HEIGHT = 100, 400, 190
+BESIDE_LETTERS, CARD_WIDTH, CARD_HEIGHT = 100, 400, 130
 MOVING = ("queued", "sending")
 
 
@@ -87,8 +88,6 @@ class OutboxTab(QWidget):
 
     def _moving(self, item: OutboxItem) -> tuple[OutboxItem, float]:
         """Return a line as it is shown, and how much of it is through: what shrinks while a run goes on is on its way."""
-        from dataclasses import replace
-
         most = self._most.get(item.code, 0)
         if not self._is_running or item.state not in MOVING or (item.state == "queued" and item.size >= most):
             return item, -1
@@ -110,9 +109,15 @@ class OutboxTab(QWidget):
         if item is not None:
             self.acted.emit(item, action)
 
+    @property
+    def is_beside(self) -> bool:
+        """Return whether the card stands beside the list, with its button; below it the frame offers what can be done."""
+        return self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
+
     def _fit(self) -> None:
         """Put the card beside the list where there is room, else below it."""
-        is_beside = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
+        is_beside = self.is_beside
+        self.card.offer(is_beside)
         way = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         self._both.setDirection(way)
         most = 16_777_215

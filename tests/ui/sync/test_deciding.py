@@ -76,7 +76,7 @@ def test_what_was_refused_is_discarded_only_with_a_reason(house: House, show: Sh
         dialog._reason.show_value("Lo escribí en el siniestro equivocado")
         dialog._go()
 
-    asked(DiscardDialog, answer, page._discard)
+    asked(DiscardDialog, answer, lambda: page._decisions.discard(page._out.item()))
     driver.settle()
     driver.sync()
     assert driver.laptop.desk.outbox.items() == ()
@@ -163,7 +163,7 @@ def test_the_centre_takes_much_away_only_after_a_person_agreed(house: House, sho
     assert len(ana.desk.cases.load(other).records) == held, "nothing was taken away"
     driver.go(Place("sync"))
     page = driver.window.screen_shown
-    asked(ConsentDialog, lambda dialog: dialog.accept(), page._ask_consent)
+    asked(ConsentDialog, lambda dialog: dialog.accept(), page._decisions.agree)
     driver.wait(lambda: not driver.conductor.is_running and driver.conductor.consent is None)
     driver.settle()
     assert driver.window.banner.words() == ""

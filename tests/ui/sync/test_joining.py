@@ -86,7 +86,7 @@ def joining(driver: Synchronising, then: Callable[[ConnectDialog], None]) -> Non
         then(found)
 
     QTimer.singleShot(0, meet)
-    driver.window.screen_shown._offered()
+    driver.window.screen_shown._decisions.take_up()
     assert dialog
 
 
