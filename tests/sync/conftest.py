@@ -10,6 +10,8 @@ import pytest
 
 from gnp_central.database import Database
 from tests.central.conftest import _cheap_passwords, running  # noqa: F401  (fixtures)
+from tests.sync import house as houses
+from tests.sync.house import House
 from tests.sync.office import Office
 
 _count = itertools.count(1)
@@ -21,3 +23,10 @@ def office(running: tuple[str, Path, Database, str], tmp_path: Path) -> Iterator
     found = Office(address, database, tmp_path, next(_count))
     yield found
     found.close()
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    """An office inside this process: Ana's laptop, two of Luis, a claim that all of them hold."""
+    with houses.house() as found:
+        yield found
