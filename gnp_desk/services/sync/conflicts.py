@@ -15,7 +15,7 @@ from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.services.ids import canonical
 from gnp_desk.services.records import Change, Records, read_record
-from gnp_desk.services.sync.base import CONFLICT, PENDING
+from gnp_desk.services.sync.base import ACKED, CONFLICT, PENDING
 from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import CLAIM_ROW, JOURNAL
 from gnp_desk.texts import N_
@@ -61,17 +61,17 @@ class Conflict:
 
 def unresolved(connection: Connection, claim: str = "") -> list[Row[Any]]:
     """Return the open conflicts that nobody here decided yet, oldest first."""
-    decided = {
-        json.loads(text).get("conflict")
-        for text in connection.execute(
-            select(JOURNAL.c.about).where(JOURNAL.c.kind == "resolve", JOURNAL.c.state.in_((*PENDING, "acked")))
-        ).scalars()
-    }
     is_open = func.json_extract(BASE.c.body, "$.state") == "open"
     query = select(BASE).where(BASE.c.type == CONFLICT, BASE.c.deleted == 0, is_open).order_by(BASE.c.record)
-    if claim:
-        query = query.where(BASE.c.claim == claim)
-    return [row for row in connection.execute(query) if row.record not in decided]
+    rows = connection.execute(query.where(BASE.c.claim == claim) if claim else query).all()
+    if not rows:
+        return []
+    about = {str(json.loads(row.body)["record"]) for row in rows}
+    made = JOURNAL.c.record.in_(about) & (JOURNAL.c.kind == "resolve") & JOURNAL.c.state.in_((*PENDING, ACKED))
+    decided = {
+        json.loads(text).get("conflict") for text in connection.execute(select(JOURNAL.c.about).where(made)).scalars()
+    }
+    return [row for row in rows if row.record not in decided]
 
 
 def show(connection: Connection, row: Row[Any], case: Case | None, names: Mapping[str, str]) -> Conflict:

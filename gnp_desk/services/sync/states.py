@@ -151,11 +151,13 @@ def _reason(counts: Counts) -> str:
 
 def _counted(claims: Collection[str]) -> Select[Any]:
     """Return the query of what is where of some claims: entries, files on their way, and files nobody noted yet."""
-    ops = select(JOURNAL.c.claim, JOURNAL.c.state).where(JOURNAL.c.claim.in_(claims), JOURNAL.c.state.in_(PENDING))
+    # Joined to nothing, the claim is no index: what is pending is little, the entries of a claim may be many.
+    ops = select(JOURNAL.c.claim, JOURNAL.c.state)
+    ops = ops.where((JOURNAL.c.claim + "").in_(claims), JOURNAL.c.state.in_(PENDING))
     files = select(TRANSFER.c.claim, TRANSFER.c.state).where(
-        TRANSFER.c.claim.in_(claims), TRANSFER.c.way == UP, TRANSFER.c.state != DONE
+        TRANSFER.c.claim.in_(claims), TRANSFER.c.way == UP, TRANSFER.c.state.in_((WAITING, LOST))
     )
-    unnoted = waiting.unnoted(JOURNAL.c.claim.in_(claims)).subquery()
+    unnoted = waiting.unnoted(RECORD.c.claim.in_(claims)).subquery()
     rest = select(unnoted.c.claim, unnoted.c.state)
     found = union_all(ops, files, rest).subquery()
     return select(found.c.claim, found.c.state, func.count().label("n")).group_by(found.c.claim, found.c.state)

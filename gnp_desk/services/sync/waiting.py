@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select, union
 
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED, SENDING, UNSENT
-from gnp_desk.services.sync.tables import DONE, KINDS, LOST, TRANSFER, UP, WAITING
-from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER
+from gnp_desk.services.sync.tables import KINDS, LOST, TRANSFER, UP, WAITING
+from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD
 
 PHOTOS, DATA = "photos", "data"
 
@@ -19,7 +19,7 @@ def parts() -> Select[Any]:
 
     A row has claim, part (PHOTOS, DATA, or the record of a paper), how many things are in which state, bytes left, kinds.
     """
-    found = union_all(_entries(), _files(), unnoted(JOURNAL.c.claim.in_(_unsent_claims()))).subquery()
+    found = union_all(_entries(), _files(), unnoted(RECORD.c.claim.in_(_unsent_claims()))).subquery()
     here = found.c
     return (
         select(
@@ -38,14 +38,19 @@ def parts() -> Select[Any]:
     )
 
 
-def unnoted(where: ColumnElement[bool]) -> Select[Any]:
-    """Return the query of files whose record is acknowledged and that nobody put on their way yet: they wait too."""
+def unnoted(of: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of files whose record is acknowledged and that nobody put on their way yet: they wait too.
+
+    `of` says of which records. They are reached by their claim, never by the journal, which grows for ever.
+    """
     sha = func.json_extract(JOURNAL.c.changes, "$.sha256.new")
-    is_here = sha.in_(select(BLOB.c.sha256)) | sha.in_(select(PAPER.c.sha256))
+    is_here = sha.in_(select(BLOB.c.sha256)) | JOURNAL.c.record.in_(select(PAPER.c.id))
     known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == UP)
-    created = (JOURNAL.c.kind == "create") & JOURNAL.c.type.in_(KINDS) & (JOURNAL.c.state == ACKED)
+    files = select(RECORD.c.id).where(of, RECORD.c.type.in_(KINDS))
+    # Joined to nothing, the state is no index: almost everything of a long journal is acknowledged.
+    created = (JOURNAL.c.kind == "create") & (JOURNAL.c.state + "" == ACKED)
     columns = (*_named(JOURNAL), literal(WAITING).label("state"), _file_size().label("size"))
-    return select(*columns).where(where, created, is_here, sha.not_in(known))
+    return select(*columns).where(JOURNAL.c.record.in_(files), created, is_here, sha.not_in(known))
 
 
 def _entries() -> Select[Any]:
@@ -60,7 +65,7 @@ def _files() -> Select[Any]:
     times = literal(0).label("seq"), literal(None).label("at")
     left = TRANSFER.c.size - TRANSFER.c.done
     query = select(*columns, *times, TRANSFER.c.state, left.label("size"))
-    return query.where(TRANSFER.c.way == UP, TRANSFER.c.state != DONE)
+    return query.where(TRANSFER.c.way == UP, TRANSFER.c.state.in_((WAITING, LOST)))
 
 
 def _named(table: Any) -> tuple[ColumnElement[Any], ...]:
