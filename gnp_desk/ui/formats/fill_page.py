@@ -71,7 +71,7 @@ class FillPage(Screen):
         return self._saved
 
     def crumbs(self) -> tuple[Crumb, ...]:
-        return Crumb(_("Formatos"), self._library_place()), Crumb(self.title())
+        return Crumb(_("Formatos"), self._library_place()), Crumb(_("Llenar"))
 
     def actions(self) -> tuple[Action, ...]:
         back = Action("back", _("Volver a Formatos"), self._back, "Ctrl+PgUp", is_leaving=True)
