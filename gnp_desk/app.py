@@ -137,7 +137,7 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     desk = opened.desk
     QTimer.singleShot(PAGES_AFTER_MS, shell, partial(start_bringing_in, shell))
     session = ClaimSession(desk.cases, shell.tasks, shell, desk.busy)
-    conductor = Conductor(lambda: desk.centre, shell.tasks, shell, can_send=not desk.is_demo)
+    conductor = Conductor(lambda: desk.centre, shell.tasks, shell, can_send=not desk.is_demo or bool(settings.central))
     return Work(
         make=Screens(desk, session, shell, settings, conductor),
         place=opened.place,

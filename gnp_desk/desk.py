@@ -69,7 +69,15 @@ class Desk:
         from gnp_desk.services.sync.room import Centre
 
         receivers = {"policy": policies.take, "format": formats.take}
-        return Centre(self.database, self.records, self.cases, receivers, lambda: self.busy, underway=self.underway)
+        return Centre(
+            self.database,
+            self.records,
+            self.cases,
+            receivers,
+            lambda: self.busy,
+            underway=self.underway,
+            stays_here=self.is_demo,
+        )
 
     @cached_property
     def outbox(self) -> Outbox:

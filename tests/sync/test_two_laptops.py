@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gnp_desk.services.central import trouble
 from tests.sync.office import Laptop, Office
 
 PLACE, REFERENCE = "loss_place_text", "report_number"
@@ -114,3 +115,10 @@ def test_own_unsent_work_is_always_what_is_shown(pair: tuple[Laptop, Laptop, str
     luis.sync()
     assert luis.value(claim, claim, PLACE) == "Insurgentes Sur 300"
     assert luis.value(claim, claim, REFERENCE) == "Frente a la gasolinera"
+
+
+def test_the_demonstration_joins_no_centre_of_another_machine(office: Office) -> None:
+    ana = office.laptop(office.person("ana"), joined=False)
+    ana.address = "https://centro.example"
+    with pytest.raises(trouble.DemonstrationStaysHere):
+        ana.join()

@@ -147,6 +147,11 @@ def checked_address(address: str) -> str:
     return address.strip().rstrip("/")
 
 
+def is_here(address: str) -> bool:
+    """Return whether an address is of this very machine."""
+    return urlsplit(address).hostname in LOOPBACK
+
+
 def is_signed(public_key: str, signature: str, body: bytes, request_id: str) -> bool:
     """Return whether the owner of a public key signed this body for this request."""
     try:
@@ -208,7 +213,7 @@ def _unsigned(response: requests.Response, content: bytes) -> trouble.CentreErro
 def _session(address: str) -> Line:
     session = Line()
     # A proxy of the environment is never asked for this very machine.
-    session.trust_env = urlsplit(address).hostname not in LOOPBACK
+    session.trust_env = not is_here(address)
     return session
 
 

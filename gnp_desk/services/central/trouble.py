@@ -181,3 +181,12 @@ class FileNotSent(CentreError):
 
     code = "CEN-123"
     text = N_("Quien tomó la foto todavía no termina de enviarla. Llegará a este equipo después.")
+
+
+class DemonstrationStaysHere(CentreError):
+    """The demonstration was asked to join a centre of another machine."""
+
+    code = "CEN-123"
+    text = N_(
+        "La demostración solo se conecta a un centro de este mismo equipo. Su trabajo se conecta desde su propio almacén."
+    )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from gnp_desk.services import preferences, seal
 from gnp_desk.services.cases import DEVICE_SHORT
 from gnp_desk.services.central import trouble
-from gnp_desk.services.central.http import APP, Central, checked_address
+from gnp_desk.services.central.http import APP, Central, checked_address, is_here
 from gnp_desk.services.central.sign_on import Client, Tokens
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
@@ -28,8 +28,11 @@ Session = Callable[[], Any]
 class Enrolment:
     """How this store speaks to its centre: who is signed on stays in the encrypted store, the access token in memory."""
 
-    def __init__(self, database: Database, records: Records, session: Session = lambda: None) -> None:
+    def __init__(
+        self, database: Database, records: Records, session: Session = lambda: None, *, stays_here: bool = False
+    ) -> None:
         self._database, self._records, self._session = database, records, session
+        self._stays_here = stays_here
         self._tokens: Tokens | None = None
         self._sign: Callable[[bytes], bytes] | None = None
 
@@ -39,8 +42,13 @@ class Enrolment:
             return link.read(connection)
 
     def client(self, address: str) -> Client:
-        """Return the issuer of the centre at an address, whose keys are pinned now; AnotherCentre when others were."""
+        """Return the issuer of the centre at an address, whose keys are pinned now; AnotherCentre when others were.
+
+        What is invented never leaves this machine: DemonstrationStaysHere for the demonstration and an address elsewhere.
+        """
         known, address = self.link(), checked_address(address)
+        if self._stays_here and not is_here(address):
+            raise trouble.DemonstrationStaysHere()
         if known.address and known.address != address:
             known = Link()
         first = self._central(address, {}).get("/v1/meta")

@@ -43,9 +43,11 @@ class Centre:
         busy: Callable[[], Collection[str]] = frozenset,
         session: Session = lambda: None,
         underway: Underway | None = None,
+        *,
+        stays_here: bool = False,
     ) -> None:
         self._database, self._records, self._cases = database, records, cases
-        self._enrolment = Enrolment(database, records, session)
+        self._enrolment = Enrolment(database, records, session, stays_here=stays_here)
         self._running, self._underway = threading.Lock(), underway or Underway()
         self._bringing: Central | None = None
         connect = self._enrolment.central

@@ -111,7 +111,7 @@ DEMONSTRATION = Connection(
     _("Demostración"),
     "empty",
     "secondary",
-    _("La demostración nunca se envía. Abra la aplicación sin ella para conectar su trabajo con el centro."),
+    _("La demostración no se envía. Abra la aplicación sin ella para conectar su trabajo con el centro."),
 )
 NOT_SIGNED_ON = (trouble.SessionExpired, trouble.AnotherPerson, trouble.SignOnRefused, trouble.NotForYou)
 UNTRUSTED = (trouble.UntrustedCertificate, trouble.AnotherCentre)

@@ -105,7 +105,7 @@ def test_a_session_that_ended_a_pause_and_a_wrong_clock_are_told_with_what_to_do
 def test_f5_offers_to_join_a_centre_where_there_is_none(demo: Driver) -> None:
     press(demo, Qt.Key.Key_F5)
     assert demo.window.screen_shown.code == "sync"
-    assert "nunca se envía" in demo.window.toast.words()
+    assert "no se envía" in demo.window.toast.words()
     assert demo.window.status.words("connection") == "Demostración"
 
 
