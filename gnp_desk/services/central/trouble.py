@@ -186,7 +186,7 @@ class FileNotSent(CentreError):
 class DemonstrationStaysHere(CentreError):
     """The demonstration was asked to join a centre of another machine."""
 
-    code = "CEN-123"
+    code = "CEN-124"
     text = N_(
         "La demostración solo se conecta a un centro de este mismo equipo. Su trabajo se conecta desde su propio almacén."
     )
