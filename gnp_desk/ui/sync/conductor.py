@@ -206,6 +206,9 @@ class Conductor(QObject):
     @Slot(float, str)
     def _progressed(self, part: float, words: str) -> None:
         self.part, self.step = max(self.part, part), STEPS.get(words, self.step)
+        if part > 0:
+            # Something is through: whatever ended the run before is over.
+            self._error, self._has_met = None, True
         self.changed.emit()
 
     @Slot(object)
