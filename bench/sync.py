@@ -117,8 +117,9 @@ def _timed_check(desk: Desk, count: int) -> Row:
 
 
 def _files(desk: Desk, claim: str) -> Row:
-    from gnp_desk.services.evidence_tables import BLOB
     from sqlalchemy import insert
+
+    from gnp_desk.services.evidence_tables import BLOB
 
     total = 0
     for _number in range(3):
