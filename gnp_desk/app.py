@@ -16,7 +16,7 @@ from gnp_desk import logs
 from gnp_desk.errors import DeskError
 from gnp_desk.settings import Settings
 from gnp_desk.texts import _
-from gnp_desk.ui import drawing
+from gnp_desk.ui import drawing, style
 from gnp_desk.ui.screen import Screen
 from gnp_desk.ui.shell import Asked, Shell, Store, Work
 from gnp_desk.ui.store_news import Numbers
@@ -140,7 +140,7 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     conductor = Conductor(lambda: desk.centre, shell.tasks, shell, can_send=not desk.is_demo or bool(settings.central))
     return Work(
         make=Screens(desk, session, shell, settings, conductor),
-        place=opened.place,
+        place=first_place(opened.place),
         person=desk.records.author.name,
         session=session,
         find=desk.search.find,
@@ -150,6 +150,13 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
         conductor=conductor,
         sounds=lambda: desk.preferences.get(ARRIVAL_SOUND, False) is True,
     )
+
+
+def first_place(kept: Place) -> Place:
+    """Return where to begin: where the person was; at a counter the search box instead of the queue (ux.md section 2)."""
+    from gnp_desk.services.place import Place
+
+    return Place("search") if style.is_counter() and kept.screen == "work" else kept
 
 
 class Screens:

@@ -224,6 +224,7 @@ class Board(QScrollArea):
         view = TopicView(self._cell_of)
         view.adding.connect(self._add)
         view.opening.connect(self._toggle_card)
+        view.entering.connect(self.enter_record)
         view.removing.connect(self.removing)
         self._column.insertWidget(self._column.count() - 1, view)
         return view

@@ -259,6 +259,8 @@ class CheckListEditor(Editor):
         self._search.left.connect(self._lose_focus)
         self._rows = CheckRows(shape.choices.items)
         self._rows.toggled.connect(self._toggled)
+        self._rows.entered.connect(self.entered)
+        self._search.returnPressed.connect(self._rows.setFocus)
         self._rows.focused.connect(self.focused)
         self._rows.left.connect(self._lose_focus)
         self._count = QLabel()

@@ -28,6 +28,7 @@ LONG_LINES = 4
 COUNTED_FROM = 0.8
 LONGEST = 10_000_000
 LEAST_WIDTH = 48
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Editor(QWidget):
@@ -247,10 +248,14 @@ class _Tail(QLabel):
 
 
 class LongText(QPlainTextEdit):
-    """Several lines without an undo of their own; Tab goes on to the next question."""
+    """Several lines without an undo of their own; Tab goes on to the next question.
+
+    In Mostrador Enter goes on too, as everywhere there, and Shift+Enter begins a line.
+    """
 
     left = Signal()
     focused = Signal()
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -266,8 +271,10 @@ class LongText(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if is_undo(event) or _goes_on(event):
             event.ignore()
-            return
-        super().keyPressEvent(event)
+        elif style.is_counter() and event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
@@ -288,6 +295,7 @@ class LongEditor(Editor):
         super().__init__(parent)
         self._limit = shape.limit
         self._text = LongText()
+        self._text.entered.connect(self.entered)
         self._text.setPlaceholderText(shape.example)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._count = QLabel()
@@ -394,6 +402,4 @@ def _is_redo(event: QKeyEvent) -> bool:
 
 
 def _goes_on(event: QKeyEvent) -> bool:
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
-        event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    )
+    return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -136,6 +136,8 @@ class FormPage(Screen):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
+            # Another density shows other pages: what is being typed is kept before its question goes.
+            self._keeper.flush()
             self.refresh()
 
     def _connect(self) -> None:

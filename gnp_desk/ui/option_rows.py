@@ -74,9 +74,10 @@ class Rows(QListWidget):
 
 
 class CheckRows(Rows):
-    """Rows with boxes: Space or a click anywhere on a row marks it."""
+    """Rows with boxes: Space or a click anywhere on a row marks it, Enter goes on."""
 
     toggled = Signal()
+    entered = Signal()
     left = Signal()
     focused = Signal()
 
@@ -108,6 +109,8 @@ class CheckRows(Rows):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Space:
             self._toggle(self.currentItem())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.entered.emit()
         else:
             super().keyPressEvent(event)
 

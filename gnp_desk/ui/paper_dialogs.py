@@ -113,6 +113,7 @@ class ReasonDialog(QDialog):
         self._text = LongEditor(Shape("long", limit=MOST_REASON))
         self._text.name(_("Motivo"))
         self._text.typed.connect(self._typed)
+        self._text.entered.connect(self._go)
         label.setBuddy(self._text.entry())
         self._problem = QLabel()
         style.set_role(self._problem, "error")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.texts import _
@@ -47,6 +48,7 @@ class TopicView(QWidget):
 
     adding = Signal(int)
     opening = Signal(str)
+    entering = Signal(str)
     removing = Signal(str)
 
     def __init__(self, cell_of: CellOf, parent: QWidget | None = None) -> None:
@@ -165,6 +167,7 @@ class TopicView(QWidget):
             view = CardView(card, is_open=card.record in open_cards, may_remove=bool(topic.add))
             self._stops += view.stops()
             view.opening.connect(self.opening)
+            view.entering.connect(self.entering)
             view.removing.connect(self.removing)
             if card.record in open_cards:
                 view.hold(self._block(card.questions, is_narrow))
@@ -207,10 +210,24 @@ class HeadView(QWidget):
         column.addWidget(_rule())
 
 
+class _CardLine(QPushButton):
+    """The line of a card: Space or a click opens and closes it, Enter goes into it."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class CardView(QFrame):
     """One record of a list: a whole line that opens it, and its questions when open."""
 
     opening = Signal(str)
+    entering = Signal(str)
     removing = Signal(str)
 
     def __init__(self, card: Card, *, is_open: bool, may_remove: bool) -> None:
@@ -218,9 +235,10 @@ class CardView(QFrame):
         self._record = card.record
         self._is_open = is_open
         style.set_role(self, "card")
-        self._line = QPushButton()
+        self._line = _CardLine()
         self._line.setAutoDefault(False)
         self._line.clicked.connect(self._open)
+        self._line.entered.connect(self._enter)
         style.set_role(self._line, "quiet")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -254,6 +272,9 @@ class CardView(QFrame):
 
     def _open(self) -> None:
         self.opening.emit(self._record)
+
+    def _enter(self) -> None:
+        self.entering.emit(self._record)
 
     def _removed(self) -> None:
         self.removing.emit(self._record)
