@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from gnp_desk.__main__ import main
+from gnp_desk.desk import open_desk
 
-COMMANDS = ("selftest", "rules", "demo", "export", "verify", "formats")
+COMMANDS = ("selftest", "rules", "demo", "export", "sync", "verify", "formats")
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -101,10 +102,17 @@ def test_verify_of_a_damaged_store_names_the_page_and_ends_in_one(call: Called, 
 
 
 def test_export_writes_papers_and_manifest(call: Called, demo: Path, tmp_path: Path) -> None:
-    code, out, _err = call("export", "SI-K7-000002-H", "--data", str(demo), "--out", str(tmp_path / "out"))
+    desk = open_desk(demo, lambda is_new: "", demo=True)
+    papers = {
+        row.folio: len([paper for paper in desk.papers.rows(row.claim) if paper.folio])
+        for row in desk.queue.page("today", 0, 50)
+    }
+    desk.close()
+    folio, count = max(papers.items(), key=lambda pair: pair[1])
+    code, out, _err = call("export", folio, "--data", str(demo), "--out", str(tmp_path / "out"))
     assert (code, out) == (0, f"Listo: {tmp_path / 'out' / 'manifest.json'}\n")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["claim"] == "SI-K7-000002-H" and len(manifest["papers"]) == 2
+    assert manifest["claim"] == folio and len(manifest["papers"]) == count >= 2
     for entry in manifest["papers"]:
         assert hashlib.sha256((tmp_path / "out" / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
 
@@ -166,7 +174,16 @@ def test_selftest_holds_and_names_every_step(tmp_path: Path) -> None:
     assert told["ok"] is True
     names = [step["name"] for step in told["steps"]]
     assert names[:4] == ["store", "policies", "find_by_plate", "cover_card"]
-    assert {"declaration", "injured_person", "checklist", "vehicle_order", "medical_order", "kill_and_reopen", "verify", "window"} <= set(names)
+    assert {
+        "declaration",
+        "injured_person",
+        "checklist",
+        "vehicle_order",
+        "medical_order",
+        "kill_and_reopen",
+        "verify",
+        "window",
+    } <= set(names)
     assert all(step["ok"] and step["ms"] >= 0 for step in told["steps"])
     series = [path.name[:2] for path in (tmp_path / "data" / "papeles").glob("*.pdf")]
     assert sorted(series) == ["DA", "FD", "HV", "LQ", "OM", "OV"]
