@@ -33,6 +33,8 @@ EVENTS = {
     "sensitive_seen": "Se abrió una imagen con lesiones",
     "format_used": "Formato que no está en vigor, usado con motivo",
     "withdrawn": "Cambio que el centro no aceptó, retirado",
+    "given": "Siniestro asignado por el centro",
+    "received": "Registros nuevos que llegaron del centro",
 }
 
 
