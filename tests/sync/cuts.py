@@ -60,7 +60,7 @@ def reached(scenario: Scenario, ready: Path) -> Counter[str]:
     with house(*PEOPLE, furnished=ready) as office:
         with listening(lambda name: found.update([name])):
             scenario.act(office)
-        invariants.at_rest(office)
+        invariants.at_rest(office, is_sound=scenario.is_sound)
         scenario.expect(office)
     return found
 
@@ -99,7 +99,7 @@ def ending(scenario: Scenario, ready: Path, step: str, time: int) -> None:
 def _rest(office: House, scenario: Scenario) -> None:
     if scenario.is_sound:
         invariants.in_motion(office["ana"])
-    invariants.at_rest(office)
+    invariants.at_rest(office, is_sound=scenario.is_sound)
     scenario.expect(office)
 
 

@@ -42,7 +42,7 @@ def _read(connection: Connection) -> tuple[dict[str, _Told], list[str]]:
         told[row.id].row = row
         if row.type == "conflict":
             body = json.loads(row.body)
-            told[body["record"]].conflicts.append(body)
+            told[body["record"]].conflicts.append({**body, "id": row.id})
     of_op = {}
     for row in connection.execute(select(OP)):
         of_op[row.id] = row.record
@@ -79,6 +79,10 @@ class _Replay:
             yield f"I3 {self._record}: the log comes to {self._bodies[-1]}, the record is {self._told.row.body}"
         for op in self._told.ops.values():
             yield from self._where_it_went(op)
+        decided = {json.loads(op.content).get("conflict") for op in self._told.ops.values() if op.kind == "resolve"}
+        for conflict in self._told.conflicts:
+            if conflict["state"] != "open" and conflict["id"] not in decided:
+                yield f"I3 {self._record}: nobody decided the conflict about «{conflict['field']}», and it is closed"
 
     def _step(self, version: int, op: Any) -> Iterator[str]:
         content, body = json.loads(op.content), dict(self._bodies[-1])

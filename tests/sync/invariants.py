@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -13,9 +14,9 @@ from sqlalchemy import select
 
 from gnp_central import check, people, stored
 from gnp_central import stream as streams
-from gnp_central.tables import FOLIO, LEASE, OP, STREAM
+from gnp_central import wire as centre_wire
+from gnp_central.tables import FOLIO, LEASE, OP, STREAM, UPLOAD
 from gnp_desk.services.central.trouble import ConsentWanted, SessionExpired
-from gnp_desk.services.sync import check as desk_check
 from gnp_desk.services.sync.push import COLUMNS, op_hash, wire
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM, TRANSFER
 from gnp_desk.services.tables import JOURNAL
@@ -79,6 +80,17 @@ def centre(house: House) -> Iterator[str]:
     with house.stage.database.reading() as connection:
         yield from (f"I7 {words}" for words in check.check(connection, house.stage.blobs)["wrong"])  # type: ignore[union-attr]
         yield from history.broken(connection, house.stage.centre.declaration)
+        yield from _uploads(house, connection)
+
+
+def _uploads(house: House, connection: Any) -> Iterator[str]:
+    """I10: what the centre counts of a file under way is on its disk."""
+    if not isinstance(parts := getattr(house.stage.blobs, "_parts", None), Path):
+        return
+    for row in connection.execute(select(UPLOAD).where(UPLOAD.c.is_done == 0, UPLOAD.c.offset > 0)):
+        path = parts / row.device / row.sha256
+        if not path.exists() or path.stat().st_size < row.offset:
+            yield f"I10 {row.offset} bytes of {row.sha256} are counted and are not there"
 
 
 def leased(house: House) -> Iterator[str]:
@@ -116,6 +128,17 @@ def transfers(house: House, laptop: Laptop) -> Iterator[str]:
             yield f"I10 {laptop.name}: {row.sha256} counts as received and is not at the centre"
 
 
+def digest(laptop: Laptop, stream: str) -> tuple[str, int]:
+    """Return digest and count of what a laptop holds of a stream, from the bodies themselves, by the rule of the centre."""
+    query = select(BASE).join(BASE_STREAM, BASE_STREAM.c.record == BASE.c.record)
+    rows = laptop.query(query.where(BASE_STREAM.c.stream == stream, BASE.c.deleted == 0))
+    hashes = (centre_wire.content_hash(row.body, row.schema, row.type, deleted=False) for row in rows)
+    total = sum(
+        centre_wire.digest_item(row.record, row.version, found) for row, found in zip(rows, hashes, strict=True)
+    )
+    return centre_wire.digest_text(total), len(rows)
+
+
 def equal(house: House, laptop: Laptop) -> Iterator[str]:
     """I5: every stream of the person is here as it is at the centre, recomputed on both sides."""
     with house.stage.database.reading() as connection:
@@ -123,8 +146,7 @@ def equal(house: House, laptop: Laptop) -> Iterator[str]:
         rows = {row.id: row for row in connection.execute(select(STREAM)) if row.id in wanted}
         theirs = {name: streams.state(connection, name) for name in rows}
     for name, row in rows.items():
-        with laptop.desk.database.reading() as connection:
-            mine = desk_check.state(connection, name)
+        mine = digest(laptop, name)
         if not mine == theirs[name] == (row.digest, row.live):
             yield f"I5 {laptop.name} {name}: {mine} here, {theirs[name]} there, {row.digest} {row.live} stored"
     here = {row.stream for row in laptop.query(select(BASE_STREAM.c.stream).distinct())}
@@ -155,16 +177,16 @@ def same_everywhere(house: House) -> Iterator[str]:
                     yield f"{laptop.name} {record.type} {record.id}: {found[record.id]} here, {body} there"
 
 
-def quiesce(house: House) -> None:
-    """Synchronise everyone until nothing moves any more; Broken when that never comes."""
+def quiesce(house: House, *, is_sound: bool = True) -> None:
+    """Synchronise everyone until nothing moves any more; Broken when that never comes, or when sound stores need repair."""
     for _round in range(ROUNDS):
-        moved = [_run(laptop) for laptop in house.laptops.values()]
+        moved = [_run(laptop, is_sound=is_sound) for laptop in house.laptops.values()]
         if not any(moved):
             return
     raise Broken(f"after {ROUNDS} rounds something still moves")
 
 
-def _run(laptop: Laptop) -> bool:
+def _run(laptop: Laptop, *, is_sound: bool) -> bool:
     """Synchronise as a patient person does, and return whether anything moved."""
     for _attempt in range(4):
         try:
@@ -175,6 +197,10 @@ def _run(laptop: Laptop) -> bool:
         except SessionExpired:
             laptop.sign_on()
             continue
+        if found.repaired and is_sound:
+            raise Broken(
+                f"{laptop.name} held {found.repaired} records otherwise than the centre and had to repair them"
+            )
         pushed = {status for status in found.pushed if status != "held"}
         return bool(
             pushed or found.pulled or found.gone or found.repaired or found.news or found.files_up or found.files_down
@@ -182,9 +208,9 @@ def _run(laptop: Laptop) -> bool:
     raise Broken(f"{laptop.name} cannot synchronise")
 
 
-def at_rest(house: House) -> None:
+def at_rest(house: House, *, is_sound: bool = True) -> None:
     """Bring everyone to rest and check everything."""
-    quiesce(house)
+    quiesce(house, is_sound=is_sound)
     hold(centre(house), same_everywhere(house))
     for laptop in house.laptops.values():
         hold(
