@@ -227,7 +227,8 @@ class MainWindow(QMainWindow):
         self.place_line.set_plain(is_for_client)
         self.banner.hold(is_for_client)
         self.status.setVisible(not is_for_client)
-        self.toast.hide()
+        if is_for_client:
+            self.toast.hide()
 
     def _changed(self) -> None:
         if self.sender() is self.screen_shown:

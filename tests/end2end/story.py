@@ -175,7 +175,7 @@ class Story:
         self.hand.wait_for(lambda: self.screen.code != "paper")
         self.hand.settle()
         assert self.screen.code == "orders", [cell.fault.text for cell in self.screen.findChildren(Cell) if cell.fault]
-        assert self.hand.window.toast.words().startswith("Orden ")
+        assert self.hand.window.toast.words().startswith("Orden "), self.hand.window.toast.words()
         assert "emitida. Se enviará cuando haya conexión." in self.hand.window.toast.words()
         newest = max(self.case.of("paper"), key=lambda paper: paper.id)
         self.told.append(f"issued {newest.text('folio')}")
