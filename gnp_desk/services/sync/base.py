@@ -66,6 +66,7 @@ class _Known:
     body: dict[str, Any] | None = None
     version: int = 0
     is_deleted: bool = False
+    is_aside: bool = False
     ops: list[Any] = field(default_factory=list)
 
 
@@ -247,7 +248,8 @@ def _known(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
     )
     for row in connection.execute(select(*columns).where(where).order_by(JOURNAL.c.seq)):
         found = known.setdefault(row.record, _Known(row.type, row.claim))
-        if row.state != ACKED or row.server_version > found.version:
+        is_in_it = found.is_aside and row.server_version < 0
+        if not is_in_it and (row.state != ACKED or row.server_version > found.version):
             found.ops.append(row)
     for record in records:
         known.setdefault(record, _Known())
@@ -255,14 +257,17 @@ def _known(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
 
 
 def _aside(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
-    """Return what the centre once showed of records it does not have back yet: it stays in view until then (api.md 6.4)."""
+    """Return what the centre once showed of records it does not have back yet: it stays in view until then (api.md 6.4).
+
+    Entries with a version below 0 are in it (restored.set_aside).
+    """
     if not records:
         return {}
     query = select(BASE_ASIDE.c.record, BASE_ASIDE.c.body, RECORD.c.type, RECORD.c.claim)
     rows = connection.execute(
         query.join(RECORD, RECORD.c.id == BASE_ASIDE.c.record).where(BASE_ASIDE.c.record.in_(records))
     )
-    return {row.record: _Known(row.type, row.claim, json.loads(row.body)) for row in rows}
+    return {row.record: _Known(row.type, row.claim, json.loads(row.body), is_aside=True) for row in rows}
 
 
 def _shown(connection: Connection, records: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:

@@ -237,7 +237,10 @@ def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None
         write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"), is_open)
         values: dict[str, Any] = {
             "state": bindparam("to"),
-            "server_version": bindparam("at_version"),
+            # What was set aside holds it already (restored.py); so does whatever comes after.
+            "server_version": case(
+                (JOURNAL.c.server_version < 0, JOURNAL.c.server_version), else_=bindparam("at_version")
+            ),
             "result": bindparam("said"),
         }
         connection.execute(write.values(**values), rows)
