@@ -47,7 +47,7 @@ def shown(laptop: Laptop) -> dict[str, Body]:
 def _views(laptop: Laptop) -> Iterator[str]:
     """I8: each record is base and journal, nothing else; I4: what was not acknowledged is in it."""
     base = {row.record: row for row in laptop.query(select(BASE))}
-    aside = {row.record: row.body for row in laptop.query(select(BASE_ASIDE.c.record, BASE_ASIDE.c.body))}
+    aside = {row.record: row for row in laptop.query(select(BASE_ASIDE))}
     ops = defaultdict(list)
     for row in laptop.query(select(JOURNAL).where(JOURNAL.c.kind != "event").order_by(JOURNAL.c.seq)):
         ops[row.record].append(row)
@@ -58,10 +58,12 @@ def _views(laptop: Laptop) -> Iterator[str]:
         if kind and kind not in FORMS:
             continue
         own = [op for op in ops[record] if op.state in OWN]
-        before = held.body if held is not None else aside.get(record) if record in found else None
-        expected = _expected(held, ops[record], before)
+        lost = aside.get(record) if held is None and record in found else None
+        waiting = [op for op in ops[record] if lost is None or op.state not in OWN or op.server_version >= 0]
+        expected = _expected(held, waiting, held.body if held is not None else lost.body if lost is not None else None)
         if expected != found.get(record):
             yield f"I8 {laptop.name} {kind} {record}: shown {found.get(record)}, base and journal say {expected}"
+        own = [op for op in own if op in waiting]
         yield from _is_in_view(laptop, record, own, found.get(record, {}))
 
 
