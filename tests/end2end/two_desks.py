@@ -69,7 +69,7 @@ def _disagree(folder: Path, claim: str) -> None:
 
 def _decide(folder: Path, claim: str) -> None:
     """Open the window over Vera's store, go to the conflict and keep her version."""
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import QEvent, Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -96,7 +96,9 @@ def _decide(folder: Path, claim: str) -> None:
     _until(lambda: shell.window.screen_shown is not page and not shell.tasks.running)
     shell.quit()
     _until(lambda: not shell.window.isVisible() and not shell.tasks.running)
-    QTest.qWait(300)
+    QTest.qWait(1)
+    shell.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _verify(folder: Path, say: Say) -> None:
