@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gnp_central.people import withdraw
+from gnp_desk.errors import UnknownRecord
 from gnp_desk.services.central import trouble
 from tests.sync.office import Laptop, Office
 
@@ -122,3 +124,24 @@ def test_the_demonstration_joins_no_centre_of_another_machine(office: Office) ->
     ana.address = "https://centro.example"
     with pytest.raises(trouble.DemonstrationStaysHere):
         ana.join()
+
+
+def test_a_claim_that_is_reassigned_stays_while_it_is_open_and_leaves_afterwards(office: Office) -> None:
+    ana, luis = office.laptop(office.person("ana", zone="ro")), office.laptop(office.person("luis", zone="ro"))
+    office.database.write(
+        lambda connection: [withdraw(connection, laptop.login, f"z:S{office.number}") for laptop in (ana, luis)]
+    )
+    claim = ana.claim()
+    ana.sync()
+    ana.desk.busy.add(claim)
+    ana.write(claim, claim, adjuster=luis.login)
+    ana.sync()
+    ana.sync()
+    assert ana.value(claim, claim, "adjuster") == luis.login, "nothing is taken away under a person's hands"
+    luis.sync()
+    assert luis.value(claim, claim, "adjuster") == luis.login
+    ana.desk.busy.clear()
+    ana.claim()
+    ana.sync()
+    with pytest.raises(UnknownRecord):
+        ana.desk.cases.load(claim)

@@ -122,6 +122,20 @@ def leave(connection: Connection, stream: str, records: Sequence[str]) -> list[s
     """Note that a stream no longer holds these records; return those that no stream holds and nothing unsent needs (I14)."""
     for some in _parts(records):
         connection.execute(delete(BASE_STREAM).where(BASE_STREAM.c.stream == stream, BASE_STREAM.c.record.in_(some)))
+    return _free(connection, records)
+
+
+def unheld(connection: Connection) -> list[str]:
+    """Return the records no stream holds any more that stayed for something unsent, or an open claim, and need not now."""
+    held = select(BASE_STREAM.c.record)
+    found = connection.execute(
+        select(BASE.c.record).where(BASE.c.record.not_in(held)).order_by(BASE.c.record)
+    ).scalars()
+    return _free(connection, found.all())
+
+
+def _free(connection: Connection, records: Sequence[str]) -> list[str]:
+    """Return those of some records that no stream holds and nothing unsent needs."""
     kept = {
         found
         for some in _parts(records)

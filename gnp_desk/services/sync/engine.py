@@ -26,7 +26,7 @@ from gnp_desk.services.sync.base import HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.check import Check
 from gnp_desk.services.sync.enrolment import register
 from gnp_desk.services.sync.files import Files
-from gnp_desk.services.sync.pull import Pull, Receivers, give
+from gnp_desk.services.sync.pull import Pull, Receivers, take_away
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.summary import Progress, Report, Summary
@@ -105,8 +105,19 @@ class Sync:
             if cancelled():
                 return
             self._pull(central, summary, progress, name, state, 0.4 + 0.4 * place / max(1, len(streams)))
+        self._sweep(summary)
         self._freshen(cancelled)
         self._carry(central, summary, progress, cancelled)
+
+    def _sweep(self, summary: Summary) -> None:
+        """Take away what stayed only for something unsent, or because its claim was open; not where nothing moved."""
+        if not (summary.pushed or summary.pulled or summary.gone):
+            return
+        with self._database.reading() as connection:
+            records = base.unheld(connection)
+        if records:
+            job = partial(take_away, receivers=self._receivers, records=records, busy=self._busy())
+            summary.claims = sorted({*summary.claims, *self._database.write(job)})
 
     def _begin(self, central: Central) -> int:
         """Learn the epoch, keys, schema and clock of the centre when that was not asked lately; return its schema."""
@@ -197,9 +208,7 @@ class Sync:
         agreed = link.read(connection).consent.get(stream) == "withdrawn"
         if (len(here) > 200 or len(here) > max(25, whole * 0.2)) and not agreed:
             raise trouble.ConsentWanted(count=len(here), stream=stream, cursor="withdrawn")
-        lost = base.leave(connection, stream, list(here))
-        give(connection, self._receivers, base.leaving(connection, lost, self._receivers.keys()))
-        base.stale(connection, base.forget(connection, lost))
+        take_away(connection, self._receivers, base.leave(connection, stream, list(here)), self._busy())
         connection.execute(delete(STREAM).where(STREAM.c.id == stream))
 
     def _pull(

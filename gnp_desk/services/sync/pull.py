@@ -116,15 +116,9 @@ class Pull:
     def _take_away(self, connection: Connection, stream: str, gone: Sequence[str]) -> None:
         if not gone:
             return
-        busy = set(self._busy())
         free = base.leave(connection, stream, gone)
-        kept = _in_use(connection, free, busy) if busy else set()
         self.pulled.gone += len(free)
-        lost = [record for record in free if record not in kept]
-        give(connection, self._receivers, base.leaving(connection, lost, self._receivers.keys()))
-        claims = base.forget(connection, lost)
-        base.stale(connection, claims)
-        self.pulled.claims |= claims
+        self.pulled.claims |= take_away(connection, self._receivers, free, self._busy())
 
     def _need_consent(self, connection: Connection, stream: str, page: Page) -> None:
         """Raise ConsentWanted when a page takes away more than a person would expect (api.md section 7)."""
@@ -161,6 +155,15 @@ def read_page(found: Any) -> Page:
         raise trouble.PageInTheWay() from error
 
 
-def _in_use(connection: Connection, records: Sequence[str], claims: set[str]) -> set[str]:
-    query = select(BASE.c.record).where(BASE.c.record.in_(list(records)), BASE.c.claim.in_(sorted(claims)))
-    return set(connection.execute(query).scalars())
+def take_away(connection: Connection, receivers: Receivers, records: Sequence[str], busy: Collection[str]) -> set[str]:
+    """Take records away from this device but for those of a claim that is open, and return the claims they were of."""
+    kept = (
+        set(connection.execute(select(BASE.c.record).where(BASE.c.claim.in_(sorted(busy)))).scalars())
+        if busy
+        else set()
+    )
+    lost = [record for record in records if record not in kept]
+    give(connection, receivers, base.leaving(connection, lost, receivers.keys()))
+    claims = base.forget(connection, lost)
+    base.stale(connection, claims)
+    return claims
