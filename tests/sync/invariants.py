@@ -197,9 +197,9 @@ def _run(laptop: Laptop, *, is_sound: bool) -> bool:
         except SessionExpired:
             laptop.sign_on()
             continue
-        if found.repaired and is_sound:
+        if laptop.repaired and is_sound:
             raise Broken(
-                f"{laptop.name} held {found.repaired} records otherwise than the centre and had to repair them"
+                f"{laptop.name} held {laptop.repaired} records otherwise than the centre, and had to repair them"
             )
         pushed = {status for status in found.pushed if status != "held"}
         return bool(

@@ -46,6 +46,7 @@ class Laptop:
     house: House
     desk: Desk = field(init=False)
     road: Road = field(init=False)
+    repaired: int = 0
     clock: SetClock = field(default_factory=lambda: SetClock(NOON))
 
     def open(self) -> Laptop:
@@ -108,6 +109,7 @@ class Laptop:
         finally:
             self.road.next, self.road.always = [], None
         assert shown[-1] == 1.0, "a synchronisation that ends says so"
+        self.repaired += found.repaired
         return found
 
     def write(self, record: str, kind: str = "claim", claim: str = "", **values: object) -> str:
