@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.forms.catalogue import FORMS
@@ -126,12 +126,15 @@ def leave(connection: Connection, stream: str, records: Sequence[str]) -> list[s
 
 
 def unheld(connection: Connection) -> list[str]:
-    """Return the records no stream holds any more that stayed for something unsent, or an open claim, and need not now."""
-    held = select(BASE_STREAM.c.record)
-    found = connection.execute(
-        select(BASE.c.record).where(BASE.c.record.not_in(held)).order_by(BASE.c.record)
-    ).scalars()
-    return _free(connection, found.all())
+    """Return the records no stream holds, or never held, that stayed for something unsent, or an open claim, and need not now.
+
+    What this person still added to a claim that is no longer theirs is acknowledged and never comes back.
+    """
+    stayed = select(BASE.c.record).where(BASE.c.record.not_in(select(BASE_STREAM.c.record)))
+    is_known = [RECORD.c.id.in_(select(table.c.record)) for table in (BASE, BASE_ASIDE)]
+    never = select(RECORD.c.id).where(not_(or_(*is_known)))
+    found = [*connection.execute(stayed).scalars(), *connection.execute(never).scalars()]
+    return _free(connection, sorted(found))
 
 
 def _free(connection: Connection, records: Sequence[str]) -> list[str]:

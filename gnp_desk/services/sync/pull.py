@@ -17,6 +17,7 @@ from gnp_desk.services.sync import arrivals, base, link, positions
 from gnp_desk.services.sync.base import Item
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM
+from gnp_desk.services.tables import RECORD
 
 PAGE = 500
 MOST_GONE, GONE_SHARE, FEW = 200, 0.2, 25
@@ -157,11 +158,11 @@ def read_page(found: Any) -> Page:
 
 def take_away(connection: Connection, receivers: Receivers, records: Sequence[str], busy: Collection[str]) -> set[str]:
     """Take records away from this device but for those of a claim that is open, and return the claims they were of."""
-    kept = (
-        set(connection.execute(select(BASE.c.record).where(BASE.c.claim.in_(sorted(busy)))).scalars())
-        if busy
-        else set()
-    )
+    kept = {
+        record
+        for key in ((BASE.c.record, RECORD.c.id) if busy else ())
+        for record in connection.execute(select(key).where(key.table.c.claim.in_(sorted(busy)))).scalars()
+    }
     lost = [record for record in records if record not in kept]
     give(connection, receivers, base.leaving(connection, lost, receivers.keys()))
     claims = base.forget(connection, lost)

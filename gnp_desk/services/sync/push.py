@@ -261,10 +261,11 @@ def _answered(connection: Connection, some: Mapping[str, str], known: Sequence[M
 
 def _show_again(connection: Connection, acknowledged: Sequence[str]) -> None:
     """Make the views again of what is held as it is after these changes: of one that waits in a conflict nothing else comes."""
+    version = func.coalesce(BASE.c.version, 0)
     held = (
         select(JOURNAL.c.record)
-        .join(BASE, BASE.c.record == JOURNAL.c.record)
-        .where(JOURNAL.c.op_id.in_(acknowledged), JOURNAL.c.server_version <= BASE.c.version)
+        .outerjoin(BASE, BASE.c.record == JOURNAL.c.record)
+        .where(JOURNAL.c.op_id.in_(acknowledged), JOURNAL.c.server_version.between(0, version))
     )
     claims, _changed = base.rebuild(connection, set(connection.execute(held).scalars()))
     base.stale(connection, claims)
