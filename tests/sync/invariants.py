@@ -219,6 +219,7 @@ def at_rest(house: House, *, is_sound: bool = True) -> None:
             transfers(house, laptop),
             equal(house, laptop),
             drained(laptop),
+            stores.strays(laptop),
         )
 
 

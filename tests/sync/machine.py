@@ -46,7 +46,7 @@ class Work(RuleBasedStateMachine):
         self.witness = invariants.Witness(self.house)
         self.images: dict[str, list[Path]] = {name: [] for name in OWNERS}
         self.backups: list[Path] = []
-        self.has_all_leases = True
+        self.has_all_leases = self.is_in = True
         self.notes: list[tuple[str, str]] = []
 
     def teardown(self) -> None:
@@ -58,10 +58,12 @@ class Work(RuleBasedStateMachine):
             self.house.close()
 
     def _rest(self) -> None:
-        self._let_in(True)
         for laptop in self.house.laptops.values():
             laptop.road.deliver()
         invariants.at_rest(self.house)
+        if not self.is_in:
+            self._let_in(True)
+            invariants.at_rest(self.house)
         invariants.hold(self.witness.broken())
         if self.has_all_leases:
             invariants.hold(invariants.leased(self.house))
@@ -214,6 +216,8 @@ class Work(RuleBasedStateMachine):
         self._let_in(is_in)
 
     def _let_in(self, is_in: bool) -> None:
+        self.is_in = is_in
+
         def job(connection: Any) -> None:
             join(connection, "luis", ZONE, "rw") if is_in else people.withdraw(connection, "luis", ZONE)
 

@@ -165,6 +165,7 @@ def strays(laptop: Laptop) -> Iterator[str]:
         row.record
         for row in laptop.query(select(TRANSFER.c.record).where(TRANSFER.c.way == "up", TRANSFER.c.state != "done"))
     }
-    for row in laptop.query(select(BASE.c.record, BASE.c.type)):
-        if row.record not in held | own | up:
-            yield f"{laptop.name}: {row.type} {row.record} is in none of the person's streams"
+    aside = {row.record for row in laptop.query(select(BASE_ASIDE.c.record))}
+    here = {row.record for row in laptop.query(select(BASE.c.record))} | (set(shown(laptop)) - aside)
+    for record in sorted(here - held - own - up):
+        yield f"I11 {laptop.name}: {record} is in none of the person's streams and still here"
