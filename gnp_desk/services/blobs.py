@@ -58,7 +58,7 @@ class Blobs:
         cipher, place, left = AESGCM(blob.key), 0, blob.size
         try:
             with (self.folder / blob.file).open("rb") as file:
-                while left > 0:
+                while left > 0 or place == 0:  # an empty file has one chunk too
                     size = min(CHUNK, left)
                     left -= size
                     yield cipher.decrypt(_nonce(place), file.read(size + TAG), _bound(blob.file, place, is_last=left == 0))
@@ -85,7 +85,7 @@ class Blobs:
 
     def has(self, blob: Blob) -> bool:
         """Return whether a file of the right length is there; reading alone says whether it is the right one."""
-        chunks = -(-blob.size // CHUNK)
+        chunks = max(1, -(-blob.size // CHUNK))
         try:
             return (self.folder / blob.file).stat().st_size == blob.size + chunks * TAG
         except OSError:
