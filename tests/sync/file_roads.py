@@ -1,0 +1,127 @@
+"""Files on a bad road (sync_tests.md T7): `python -m tests.sync.file_roads PART PARTS COUNT SEED`.
+
+Chunks are of 1 KiB here, so that a file of a few thousand bytes has all the places where it can be cut: nothing, one byte, one
+less than a chunk, a chunk, one more, several. Requests are lost, doubled, damaged on the way up and down; laptop and centre end
+and begin again between chunks; two laptops bring the same bytes. In the end each file is at the centre once, byte for byte, and
+both sides know it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import requests
+from sqlalchemy import select
+
+from gnp_central.tables import BLOB
+from gnp_desk.services import blobs
+from gnp_desk.services.central.trouble import CentreError
+from gnp_desk.services.sync import files
+from gnp_desk.services.sync.steps import STEPS
+from tests.sync import invariants, road
+from tests.sync.cuts import Cut
+from tests.sync.house import House, house
+from tests.sync.laptops import Laptop
+from tests.sync.road import Accident, Carry
+from tests.sync.stage import Reply
+from tests.sync.workers import keep_statements, say
+
+CHUNK, A_HOUSE = 1_024, 20
+SIZES = (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 1, 3 * CHUNK, 4_000)
+
+
+def damaged_chunk(carry: Carry, request: requests.PreparedRequest) -> Reply:
+    """One bit of what goes up is another."""
+    if request.method == "PATCH" and request.body:
+        body = bytes(request.body)  # type: ignore[arg-type]
+        request = request.copy()
+        request.body = body[:-1] + bytes([body[-1] ^ 1])
+    return carry(request)
+
+
+def wrong_offset(carry: Carry, request: requests.PreparedRequest) -> Reply:
+    """The chunk says that it belongs elsewhere."""
+    if request.method == "PATCH":
+        request = request.copy()
+        offset = int(request.headers["Upload-Offset"])
+        request.headers["Upload-Offset"] = str(offset + 1 if offset == 0 else 0)
+    return carry(request)
+
+
+ACCIDENTS: tuple[Accident | None, ...] = (None, None, None, damaged_chunk, wrong_offset, *road.ACCIDENTS.values())
+
+
+class Carrier:
+    """Brings files of one house until all of them are there."""
+
+    def __init__(self, office: House, chance: random.Random) -> None:
+        self._office, self._chance = office, chance
+        self._contents: list[bytes] = []
+
+    def bring(self, count: int) -> None:
+        for number in range(count):
+            size = self._chance.choice(SIZES)
+            content = (f"{number} ".encode() * size)[:size] if size > 3 else bytes([number])[:size]
+            owners = self._chance.choice([["ana"], ["luis"], ["ana", "luis"], ["ana", "ana"]])
+            for name in owners:
+                self._office[name].photo(content)
+            self._contents.append(content)
+            self._try(self._office[self._chance.choice(["ana", "luis"])])
+
+    def _try(self, laptop: Laptop) -> None:
+        """Synchronise once while something happens."""
+        what = self._chance.choice(["road", "road", "laptop ends", "centre ends"])
+        if what == "road":
+            with suppress(CentreError):
+                laptop.sync(always=lambda carry, request: self._accident()(carry, request))
+            return
+        STEPS.listener = self._cutting(self._chance.randint(1, 6), what)
+        with suppress(Cut, CentreError):
+            laptop.sync()
+        STEPS.listener = None
+        laptop.crash()
+
+    def _accident(self) -> Accident:
+        return self._chance.choice(ACCIDENTS) or (lambda carry, request: carry(request))
+
+    def _cutting(self, times: int, what: str) -> Callable[[str], None]:
+        left = [times]
+
+        def listen(step: str) -> None:
+            left[0] -= step.startswith("files.")
+            if left[0] <= 0 and what == "laptop ends":
+                raise Cut
+            if left[0] == 0:
+                left[0] = 10**6
+                self._office.restart()
+
+        return listen
+
+    def check(self) -> None:
+        """Everything is there, byte for byte, once."""
+        invariants.at_rest(self._office)
+        with self._office.stage.database.reading() as connection:
+            rows = {row.sha256: row.size for row in connection.execute(select(BLOB))}
+        assert sorted(rows.values()) == sorted(len(content) for content in set(self._contents))
+        for sha256, size in rows.items():
+            found = b"".join(self._office.stage.blobs.read(sha256, 0, size))
+            assert found in self._contents
+
+
+def main(part: int, parts: int, count: int, seed: int) -> None:
+    blobs.CHUNK = files.CHUNK = CHUNK
+    for first in range(part * A_HOUSE, count, parts * A_HOUSE):
+        say(f"seed {seed + first}")
+        with house("ana", "luis") as office:
+            carrier = Carrier(office, random.Random(seed + first))  # noqa: S311
+            carrier.bring(min(A_HOUSE, count - first))
+            carrier.check()
+        say(f"files {min(A_HOUSE, count - first)}")
+
+
+if __name__ == "__main__":
+    keep_statements()
+    main(*(int(word) for word in sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""Verify and repair (sync_tests.md T9): `python -m tests.sync.repairs PART PARTS COUNT SEED`.
+
+On the laptop 1 to 50 of the rows it holds of the centre are damaged in one of eight ways: the next synchronisation finds all of
+them, repairs exactly those, and leaves what is unsent alone. At the centre one of its tables is damaged: its check says where.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from gnp_central import check
+from gnp_central.tables import FEED, LOG, OP
+from gnp_central.tables import RECORD as THEIRS
+from gnp_central.tables import STREAM as THEIR_STREAM
+from gnp_desk.services.sync.push import left
+from gnp_desk.services.sync.tables import BASE, BASE_STREAM, STREAM
+from tests.sync import invariants
+from tests.sync.house import ZONE, House, house
+from tests.sync.laptops import Laptop
+from tests.sync.workers import keep_statements, say
+
+RECORDS = 120
+HERE = BASE.c.record
+DAMAGES: Mapping[str, Callable[[str], Any]] = {
+    "a bit of the body": lambda record: update(BASE).where(record == HERE).values(body=BASE.c.body.op("||")(" ")),
+    "another body": lambda record: update(BASE).where(record == HERE).values(body='{"text":"otro"}'),
+    "an older version": lambda record: update(BASE).where(record == HERE).values(version=BASE.c.version - 1),
+    "a newer version": lambda record: update(BASE).where(record == HERE).values(version=BASE.c.version + 7),
+    "another schema": lambda record: update(BASE).where(record == HERE).values(schema=9),
+    "deleted by mistake": lambda record: update(BASE).where(record == HERE).values(deleted=1),
+    "missing": lambda record: delete(BASE).where(record == HERE),
+    "missing in its stream": lambda record: delete(BASE_STREAM).where(
+        BASE_STREAM.c.record == record, BASE_STREAM.c.stream == ZONE
+    ),
+}
+THEIR_DAMAGES: Mapping[str, Callable[[str], Any]] = {
+    "a bit of a body": lambda record: (
+        update(THEIRS).where(THEIRS.c.id == record).values(body=THEIRS.c.body.op("||")(" "))
+    ),
+    "another version": lambda record: update(THEIRS).where(THEIRS.c.id == record).values(version=THEIRS.c.version + 1),
+    "a row of the feed": lambda record: delete(FEED).where(FEED.c.record == record),
+    "a row of the log": lambda record: delete(LOG).where(LOG.c.record == record),
+    "an entry of the log": lambda record: update(LOG).where(LOG.c.record == record).values(version=99),
+    "the content of an operation": lambda record: update(OP).where(OP.c.record == record).values(content="{}"),
+    "a digest": lambda record: update(THEIR_STREAM).values(digest="0" * 64),
+    "a count": lambda record: update(THEIR_STREAM).values(live=THEIR_STREAM.c.live + 1),
+    "a head": lambda record: update(THEIR_STREAM).values(head=THEIR_STREAM.c.head + 1),
+}
+
+
+def damaged_laptop(office: House, chance: random.Random) -> None:
+    """Damage rows of a laptop, synchronise, and see that all of them are mended and nothing else happened."""
+    luis = office["luis"]
+    notes = [row.record for row in luis.query(select(HERE).where(BASE.c.type == "note"))]
+    chosen = chance.sample(notes, chance.randint(1, 50))
+    luis.add("note", text="sin enviar")
+    waiting = _left(luis)
+    with luis.desk.database.writing() as connection:
+        for record in chosen:
+            connection.execute(DAMAGES[chance.choice(sorted(DAMAGES))](record))
+        connection.execute(update(STREAM).values(checked=""))
+    assert _left(luis) == waiting, "what is unsent is as it was"
+    found = luis.sync()
+    assert found.repaired == len(chosen), f"{found.repaired} of {len(chosen)} were found"
+    invariants.hold(invariants.equal(office, luis))
+    invariants.in_motion(luis)
+    luis.repaired = 0
+
+
+def damaged_centre(office: House, chance: random.Random) -> None:
+    """Damage one thing at the centre, see that its check names it, and put it back."""
+    what = chance.choice(sorted(THEIR_DAMAGES))
+    with office.stage.database.reading() as connection:
+        record = chance.choice(list(connection.execute(select(THEIRS.c.id).where(THEIRS.c.type == "note")).scalars()))
+
+    class Undone(Exception):  # noqa: N818
+        pass
+
+    def job(connection: Connection) -> None:
+        connection.execute(THEIR_DAMAGES[what](record))
+        wrong = check.check(connection, office.stage.blobs)["wrong"]
+        assert wrong, f"«{what}» was not found"
+        raise Undone
+
+    try:
+        office.stage.database.write(job)
+    except Undone:
+        return
+
+
+def _left(laptop: Laptop) -> int:
+    with laptop.desk.database.reading() as connection:
+        return left(connection)
+
+
+def main(part: int, parts: int, count: int, seed: int) -> None:
+    chance = random.Random(seed + part)  # noqa: S311
+    say(f"seed {seed + part}")
+    with house("ana", "luis") as office:
+        for number in range(RECORDS):
+            office["ana"].add("note", text=f"nota {number}")
+        invariants.at_rest(office)
+        for number in range(part, count, parts):
+            (damaged_centre if number % 4 == 3 else damaged_laptop)(office, chance)
+            say("repair")
+        invariants.at_rest(office)
+
+
+if __name__ == "__main__":
+    keep_statements()
+    main(*(int(word) for word in sys.argv[1:]))
