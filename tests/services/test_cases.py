@@ -9,6 +9,7 @@ import pytest
 from gnp_desk import errors
 from gnp_desk.desk import Desk
 from gnp_desk.forms.case import Case, Record
+from gnp_desk.services import deadline_calendar
 from gnp_desk.services.demo_policies import invent
 from gnp_desk.services.records import read_ops
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
@@ -292,4 +293,5 @@ def test_papers_that_end_soon_come_to_the_top_as_days_pass(demo: Desk, clock: Se
     assert len(later) == 1 and later != first
     clock.move(days=40)
     demo.cases.refresh()
-    assert waiting() == set()
+    late = [deadline_calendar.pressing(demo.cases.load(claim)) for claim in waiting()]
+    assert [term.kind for term in late if term is not None] == ["REPAIR_DELIVERY"] * len(late), "no paper ends any more"
