@@ -35,11 +35,13 @@ def renumber(connection: Connection, author: Author, device: str) -> Author:
 
 
 def _mark_what_is_in_it(connection: Connection) -> None:
-    """Let a version below 0 say of an entry that what is set aside holds its effect: it only goes again."""
+    """Let a version below 0 say of an entry that what is set aside holds its effect, or a conflict does: it only goes again."""
     holds = (BASE.c.record == JOURNAL.c.record) & (BASE.c.version >= JOURNAL.c.server_version) & (BASE.c.deleted == 0)
     done = (JOURNAL.c.state == ACKED) & (JOURNAL.c.server_version > 0)
     is_in_it = select(BASE.c.record).where(holds).exists()
     connection.execute(update(JOURNAL).where(done, is_in_it).values(server_version=-JOURNAL.c.server_version))
+    in_conflict = (JOURNAL.c.state == ACKED) & (JOURNAL.c.server_version == 0)
+    connection.execute(update(JOURNAL).where(in_conflict).values(server_version=-1))
     connection.execute(update(JOURNAL).where(done).values(server_version=0))
 
 
