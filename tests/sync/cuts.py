@@ -1,8 +1,8 @@
-"""Cuts every scenario at every named step (sync_tests.md T4): `python -m tests.sync.cuts PART PARTS OCCURRENCES EXITS`.
+"""Cuts every scenario at every named step (sync_tests.md T4), one part of the cuts per process (`workers.py`).
 
 A cut is an exception nobody catches, or the end of a process that nothing tidies up after. Afterwards the store is opened
 again, everybody synchronises until nothing moves, and all invariants and the scenario's own words must hold.
-OCCURRENCES is `first`, `ends` (the first and the last time a step is reached) or `all`; EXITS says of how many cuts one also
+`occurrences` is `first`, `ends` (the first and the last time a step is reached) or `all`; `exits` says of how many cuts one also
 ends a process.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,7 +21,7 @@ from gnp_desk.services.sync.steps import STEPS
 from tests.sync import invariants
 from tests.sync.house import House, built, house, the_stage
 from tests.sync.scenarios import SCENARIOS, Scenario
-from tests.sync.workers import keep_statements, say
+from tests.sync.workers import say
 
 PEOPLE = ("ana", "luis")
 ENDED = 77
@@ -129,8 +128,3 @@ def _holds(kind: Callable[[Scenario, Path, str, int], None], name: str, ready: P
         say(f"BROKEN «{name}» {kind.__name__} at {step}, time {time}\n{traceback.format_exc()[-1500:]}")
         return False
     return True
-
-
-if __name__ == "__main__":
-    keep_statements()
-    sys.exit(min(100, main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))))

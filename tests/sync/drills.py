@@ -1,4 +1,4 @@
-"""Restore drills (sync_tests.md T10): `python -m tests.sync.drills PART PARTS COUNT SEED`.
+"""Restore drills (sync_tests.md T10): one part of them per process (`workers.py`).
 
 An ordinary day, then a disaster at any moment of it: the centre goes back to a backup (told or not), it fails over to a replica
 that lacks the last commits, a laptop goes back to an image, both at once, a laptop is copied and both copies work on. After more
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +19,7 @@ from gnp_central.tables import RECORD
 from gnp_desk.services.central.trouble import CentreError
 from tests.sync import invariants, road
 from tests.sync.house import OWNERS, House, built
-from tests.sync.workers import keep_statements, say
+from tests.sync.workers import say
 
 DISASTERS = ("centre, told", "centre, not told", "failover", "laptop", "both", "copied laptop")
 
@@ -98,8 +97,3 @@ def main(part: int, parts: int, count: int, seed: int) -> None:
         except BaseException:
             say(f"BROKEN drill of seed {seed + number}")
             raise
-
-
-if __name__ == "__main__":
-    keep_statements()
-    main(*(int(word) for word in sys.argv[1:]))

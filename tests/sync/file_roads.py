@@ -1,4 +1,4 @@
-"""Files on a bad road (sync_tests.md T7): `python -m tests.sync.file_roads PART PARTS COUNT SEED`.
+"""Files on a bad road (sync_tests.md T7): one part of them per process (`workers.py`).
 
 Chunks are of 1 KiB here, so that a file of a few thousand bytes has all the places where it can be cut: nothing, one byte, one
 less than a chunk, a chunk, one more, several. Requests are lost, doubled, damaged on the way up and down; laptop and centre end
@@ -9,7 +9,6 @@ both sides know it.
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -27,7 +26,7 @@ from tests.sync.house import House, house
 from tests.sync.laptops import Laptop
 from tests.sync.road import Accident, Carry
 from tests.sync.stage import Reply
-from tests.sync.workers import keep_statements, say
+from tests.sync.workers import say
 
 CHUNK, A_HOUSE = 1_024, 20
 SIZES = (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 1, 3 * CHUNK, 4_000)
@@ -112,7 +111,15 @@ class Carrier:
 
 
 def main(part: int, parts: int, count: int, seed: int) -> None:
+    whole = blobs.CHUNK
     blobs.CHUNK = files.CHUNK = CHUNK
+    try:
+        _bring(part, parts, count, seed)
+    finally:
+        blobs.CHUNK = files.CHUNK = whole
+
+
+def _bring(part: int, parts: int, count: int, seed: int) -> None:
     for first in range(part * A_HOUSE, count, parts * A_HOUSE):
         say(f"seed {seed + first}")
         with house("ana", "luis") as office:
@@ -120,8 +127,3 @@ def main(part: int, parts: int, count: int, seed: int) -> None:
             carrier.bring(min(A_HOUSE, count - first))
             carrier.check()
         say(f"files {min(A_HOUSE, count - first)}")
-
-
-if __name__ == "__main__":
-    keep_statements()
-    main(*(int(word) for word in sys.argv[1:]))

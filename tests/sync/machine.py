@@ -25,7 +25,7 @@ from tests.sync import invariants, road
 from tests.sync.cuts import Cut, listening
 from tests.sync.house import OWNERS, ZONE, House, built
 from tests.sync.laptops import Laptop
-from tests.sync.workers import keep_statements, say
+from tests.sync.workers import say
 
 LAPTOPS = st.sampled_from(sorted(OWNERS))
 LONG = "x" * 300
@@ -252,8 +252,3 @@ def main(part: int, parts: int, examples: int, steps: int, seed_: int) -> None:
     )
     run_state_machine_as_test(seed(chosen)(Work), settings=how)
     say(f"sequences {examples // parts}")
-
-
-if __name__ == "__main__":
-    keep_statements()
-    main(*(int(word) for word in sys.argv[1:]))

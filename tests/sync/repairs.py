@@ -1,4 +1,4 @@
-"""Verify and repair (sync_tests.md T9): `python -m tests.sync.repairs PART PARTS COUNT SEED`.
+"""Verify and repair (sync_tests.md T9): one part of them per process (`workers.py`).
 
 On the laptop 1 to 50 of the rows it holds of the centre are damaged in one of eight ways: the next synchronisation finds all of
 them, repairs exactly those, and leaves what is unsent alone. At the centre one of its tables is damaged: its check says where.
@@ -7,7 +7,6 @@ them, repairs exactly those, and leaves what is unsent alone. At the centre one 
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,7 +21,7 @@ from gnp_desk.services.sync.tables import BASE, BASE_STREAM, STREAM
 from tests.sync import invariants
 from tests.sync.house import ZONE, House, house
 from tests.sync.laptops import Laptop
-from tests.sync.workers import keep_statements, say
+from tests.sync.workers import say
 
 RECORDS = 120
 HERE = BASE.c.record
@@ -109,8 +108,3 @@ def main(part: int, parts: int, count: int, seed: int) -> None:
             (damaged_centre if number % 4 == 3 else damaged_laptop)(office, chance)
             say("repair")
         invariants.at_rest(office)
-
-
-if __name__ == "__main__":
-    keep_statements()
-    main(*(int(word) for word in sys.argv[1:]))

@@ -9,7 +9,7 @@ import gnp_desk
 from tests.sync.scenarios import points
 from tests.sync.workers import IS_LONG, share
 
-OCCURRENCES, EXITS, SECONDS = ("all", "1", 6 * 3600) if IS_LONG else ("first", "4", 600)
+OCCURRENCES, EXITS, SECONDS = ("all", 1, 6 * 3600) if IS_LONG else ("first", 4, 600)
 
 
 def test_a_cut_at_any_step_loses_nothing_and_is_gone_on_from() -> None:

@@ -10,5 +10,5 @@ SEQUENCES, STEPS, SECONDS = (20_000, 80, 6 * 3600) if IS_LONG else (90, 40, 600)
 
 
 def test_whatever_people_laptops_and_the_road_do_everybody_comes_to_hold_the_same() -> None:
-    words = share("tests.sync.machine", str(SEQUENCES), str(STEPS), str(secrets.randbelow(10**6)), seconds=SECONDS)
+    words = share("tests.sync.machine", SEQUENCES, STEPS, secrets.randbelow(10**6), seconds=SECONDS)
     assert words.count("sequences") >= 1, words
