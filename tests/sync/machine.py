@@ -47,6 +47,7 @@ class Work(RuleBasedStateMachine):
         self.images: dict[str, list[Path]] = {name: [] for name in OWNERS}
         self.backups: list[Path] = []
         self.has_all_leases = self.is_in = True
+        self.is_untold = False
         self.notes: list[tuple[str, str]] = []
 
     def teardown(self) -> None:
@@ -60,7 +61,9 @@ class Work(RuleBasedStateMachine):
     def _rest(self) -> None:
         for laptop in self.house.laptops.values():
             laptop.road.deliver()
-        invariants.at_rest(self.house)
+        # Who is out of the zone is asked for its history no more: a restore nobody told of is noticed when they are back.
+        if self.is_in or not self.is_untold:
+            invariants.at_rest(self.house)
         if not self.is_in:
             self._let_in(True)
             invariants.at_rest(self.house)
@@ -210,6 +213,7 @@ class Work(RuleBasedStateMachine):
         self.house.restore(self.backups[place % len(self.backups)], is_new=is_told)
         self.witness.forget()
         self.has_all_leases = False
+        self.is_untold |= not is_told
 
     @rule(is_in=st.booleans())
     def luis_leaves_the_zone_or_comes_back(self, is_in: bool) -> None:
