@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from gnp_desk.ui.place_line import PlaceLine
 from gnp_desk.ui.rail import Rail
 from gnp_desk.ui.screen import Action, Screen
 from gnp_desk.ui.status_bar import StatusBar
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.title_line import TitleLine
 from gnp_desk.ui.toast import Toast
 
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
     def _lay(self) -> None:
         self._content = QWidget()
         # A screen scrolls as a whole only where even its least height does not fit.
-        self._scroll = QScrollArea()
+        self._scroll = SteadyScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -95,10 +95,15 @@ class PlaceLine(QFrame):
         margins = self._row.contentsMargins()
         room = self.width() - taken - margins.left() - margins.right()
         kept = list(steps)
+        for step in steps:
+            if isinstance(step, QLabel):
+                step.setText(step.toolTip())
         while len(kept) > 1 and sum(step.sizeHint().width() + 4 for step in kept) > room:
             kept.pop(0)
         for step in steps:
             step.setVisible(step in kept)
+        if isinstance(kept[-1] if kept else None, QLabel) and len(kept) == 1 and kept[0].sizeHint().width() > room:
+            kept[0].setText(kept[0].fontMetrics().elidedText(kept[0].toolTip(), Qt.TextElideMode.ElideMiddle, max(0, room - 8)))
 
     def _step(self, number: int, crumb: Crumb) -> QWidget:
         if crumb.place is None:

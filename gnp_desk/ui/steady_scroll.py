@@ -1,0 +1,31 @@
+"""A scroll area that comes to rest: content whose height follows its width cannot make its bar appear and vanish for ever."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QScrollArea
+
+# How often one change of size may bring about another: the bar comes, the content gets narrower, the bar goes.
+DEEPEST = 3
+
+
+class SteadyScrollArea(QScrollArea):
+    """Answers a change of its content's size as QScrollArea does, but not an endless chain of them.
+
+    Where text that wraps fits without the bar exactly because it does not fit with it, Qt goes on until the stack is full.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() != QEvent.Type.Resize:
+            return super().eventFilter(watched, event)
+        if self._depth >= DEEPEST:
+            return False
+        self._depth += 1
+        try:
+            return super().eventFilter(watched, event)
+        finally:
+            self._depth -= 1
