@@ -1,30 +1,25 @@
 """The rules of the protocol, each broken on purpose, and the shortest story that shows it (sync_tests.md section 2).
 
-A story is told to a fresh office and ends well without its mutant. `switch_on` breaks the rule, at the centre or on the laptop,
+A story (`mutant_stories.py`) is told to a fresh office and ends well without its mutant. `switch_on` breaks the rule, at the centre or on the laptop,
 in the real code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 
 from gnp_central import commit, desk, merge, push, uploads
 from gnp_central.tables import OP
-from gnp_central.wire import canonical, new_id
 from gnp_desk.services import folios
-from gnp_desk.services.central.trouble import CentreError
 from gnp_desk.services.sync import base, check, positions, pull
 from gnp_desk.services.sync import push as desk_push
-from gnp_desk.services.sync.tables import BASE, STREAM
-from gnp_desk.services.tables import JOURNAL
-from tests.sync import scenarios
-from tests.sync.cuts import Cut, at, listening
+from gnp_desk.services.sync.tables import BASE
+from tests.sync import mutant_stories as stories
 from tests.sync.house import House
 
 LIST = (
@@ -45,135 +40,6 @@ class Mutant:
     caught_by: str
     expect: Callable[[House], None] = lambda house: None
     is_sound: bool = True
-
-
-# Stories
-
-
-def disagree(house: House) -> None:
-    house["ana"].write(house.claim, report_number="R-ana")
-    house["luis"].write(house.claim, report_number="R-luis")
-    house["ana"].sync()
-    house["luis"].sync()
-
-
-def edit_what_is_closed(house: House) -> None:
-    house["ana"].write(house.claim, status="cancelled")
-    for name in ("ana", "luis"):
-        house[name].sync()
-    house["luis"].write(house.claim, callback_phone="5550001111")
-    house["luis"].sync()
-
-
-def edit_apart(house: House) -> None:
-    house["ana"].write(house.claim, report_number="R-ana")
-    house["luis"].write(house.claim, callback_phone="5550001111")
-    house["luis"].write(house.claim, callback_phone="5550002222")
-    house["ana"].sync()
-    house["luis"].sync()
-
-
-def no_conflict(house: House) -> None:
-    assert not house["ana"].desk.centre.conflicts(), "who edits other fields disputes nothing"
-
-
-def unheard(house: House) -> None:
-    """The centre takes a push and nobody hears of it."""
-    house["ana"].add("note", text="una vez")
-    house["ana"].write(house.claim, covers=["DM"])
-    with suppress(CentreError):
-        house["ana"].sync(always=scenarios._push_unheard)
-    house["luis"].sync()
-    house["luis"].write(house.claim, covers=None)
-    house["luis"].sync()
-
-
-def cut_at_the_cursor(house: House) -> None:
-    house["luis"].add("note", text="para Ana")
-    house["luis"].sync()
-
-    def cut() -> None:
-        raise Cut
-
-    with listening(at("pull.base_taken", 1, cut)), suppress(Cut):
-        house["ana"].sync()
-    house["ana"].crash()
-
-
-def refuse(house: House) -> None:
-    house["ana"].write(house.claim, report_number="x" * 300)
-    claim = house["ana"].add("claim", status="reported", report_number="x" * 300)
-    house["ana"].add("note", claim, text="de un siniestro rechazado")
-    house["ana"].sync()
-
-
-def go_back(house: House) -> None:
-    backup = house.image()
-    house["ana"].add("note", text="después del respaldo")
-    house["ana"].sync()
-    house["luis"].sync()
-    house.restore(backup, is_new=False)
-
-
-def reuse(house: House) -> None:
-    """The id of an operation was used before for another content."""
-    ana = house["ana"]
-    ana.add("note", text="verdadera")
-    (row,) = ana.query(select(JOURNAL).where(JOURNAL.c.state == "unsent"))
-    change = {"claim_id": {"old": None, "new": house.claim}, "text": {"old": None, "new": "otra"}}
-    op = {"op_id": row.op_id, "seq": row.number, "kind": "create", "type": "note", "record": new_id(), "schema": 1,
-          "base_version": 0, "changes": change, "at": {}}  # fmt: skip
-    central = ana.desk.centre._enrolment.central()
-    groups = [{"group_id": new_id(), "ops": [op]}]
-    central.call("POST", "/v1/push", canonical({"device_id": row.device, "witness": {}, "groups": groups}).encode())
-    ana.sync()
-
-
-def kept_with_its_reason(house: House) -> None:
-    (row,) = house["ana"].query(select(JOURNAL).where(JOURNAL.c.state == "rejected"))
-    assert "op_reused" in row.result and house["ana"].body(row.record) == {"text": "verdadera"}
-
-
-def dispute_and_go_on(house: House) -> None:
-    disagree(house)
-    house["ana"].sync()
-    house["ana"].write(house.claim, report_number="R-ana-2")
-    house["ana"].sync()
-
-
-def damage(house: House) -> None:
-    ana = house["ana"]
-
-    def job(connection: Any) -> None:
-        connection.execute(update(BASE).where(BASE.c.record == house.claim).values(body='{"report_number":"falso"}'))
-        base.rebuild(connection, [house.claim])
-        connection.execute(update(STREAM).values(checked=""))
-
-    ana.desk.database.write(job)
-    house["luis"].add("note", text="algo nuevo")
-    house["luis"].sync()
-
-
-def take_two_folios(house: House) -> None:
-    copy = house.clone("ana", "copy")
-    for laptop in (house["ana"], copy, house["ana"], copy):
-        laptop.desk.cases.start()
-    house["ana"].sync()
-    copy.sync()
-    house["luis"].desk.cases.start()
-    house["luis"].sync()
-
-
-def send_a_file_while_the_disk_fails(house: House) -> None:
-    house["ana"].photo(bytes(range(256)) * 8_192)
-    with suppress(CentreError):
-        house["ana"].sync()
-
-
-def work(house: House) -> None:
-    for name in ("ana", "luis"):
-        house[name].add("note", text=name)
-        house[name].sync()
 
 
 # Broken rules
@@ -372,21 +238,23 @@ def folio_from_max(patch: Patch) -> None:
 
 
 MUTANTS = {
-    "last writer wins": Mutant(last_writer_wins, disagree, "overwrote"),
-    "no receipts": Mutant(no_receipts, unheard, "I1|I7"),
-    "receipts after commit": Mutant(receipts_after_commit, unheard, "I1|I7"),
-    "cursor before data": Mutant(cursor_before_data, cut_at_the_cursor, "had to repair"),
-    "blind acknowledgement": Mutant(blind_acknowledgement, refuse, "I1"),
-    "no witness": Mutant(no_witness, go_back, "I1|had to repair"),
-    "compare versions instead of values": Mutant(compare_versions, edit_apart, "disputes nothing", no_conflict),
-    "sequence instead of counter": Mutant(sequence_instead_of_counter, work, "I7"),
-    "counter taken first without holding": Mutant(counter_taken_first, work, "I7|had to repair"),
-    "held dropped": Mutant(held_dropped, refuse, "I1"),
-    "base pruned at push": Mutant(base_pruned_at_push, edit_what_is_closed, "had to repair"),
-    "absence = deletion": Mutant(absence_is_deletion, work, "had to repair"),
-    "op_hash ignored": Mutant(op_hash_ignored, reuse, "I1", kept_with_its_reason),
-    "conflict closed by any op": Mutant(closed_by_any_op, dispute_and_go_on, "nobody decided"),
-    "digest from memory": Mutant(digest_from_memory, damage, "falso", is_sound=False),
-    "offset counted before flush": Mutant(counted_before_flush, send_a_file_while_the_disk_fails, "I10"),
-    "folio from max()+1": Mutant(folio_from_max, take_two_folios, "I9|I6"),
+    "last writer wins": Mutant(last_writer_wins, stories.disagree, "overwrote"),
+    "no receipts": Mutant(no_receipts, stories.unheard, "I1|I7"),
+    "receipts after commit": Mutant(receipts_after_commit, stories.unheard, "I1|I7"),
+    "cursor before data": Mutant(cursor_before_data, stories.cut_at_the_cursor, "had to repair"),
+    "blind acknowledgement": Mutant(blind_acknowledgement, stories.refuse, "I1"),
+    "no witness": Mutant(no_witness, stories.go_back, "I1|had to repair"),
+    "compare versions instead of values": Mutant(
+        compare_versions, stories.edit_apart, "disputes nothing", stories.no_conflict
+    ),
+    "sequence instead of counter": Mutant(sequence_instead_of_counter, stories.work, "I7"),
+    "counter taken first without holding": Mutant(counter_taken_first, stories.work, "I7|had to repair"),
+    "held dropped": Mutant(held_dropped, stories.refuse, "I1"),
+    "base pruned at push": Mutant(base_pruned_at_push, stories.edit_what_is_closed, "had to repair"),
+    "absence = deletion": Mutant(absence_is_deletion, stories.work, "had to repair"),
+    "op_hash ignored": Mutant(op_hash_ignored, stories.reuse, "I1", stories.kept_with_its_reason),
+    "conflict closed by any op": Mutant(closed_by_any_op, stories.dispute_and_go_on, "nobody decided"),
+    "digest from memory": Mutant(digest_from_memory, stories.damage, "falso", is_sound=False),
+    "offset counted before flush": Mutant(counted_before_flush, stories.send_a_file_while_the_disk_fails, "I10"),
+    "folio from max()+1": Mutant(folio_from_max, stories.take_two_folios, "I9|I6"),
 }

@@ -220,10 +220,10 @@ def _damaged(house: House) -> None:
     house["luis"].sync()
     ana.add("note", text="Sin respuesta")
     with suppress(CentreError):
-        ana.sync(always=_push_unheard)
+        ana.sync(always=push_unheard)
 
 
-def _push_unheard(carry: Carry, request: PreparedRequest) -> Reply:
+def push_unheard(carry: Carry, request: PreparedRequest) -> Reply:
     """The answer to a push is lost; everything else arrives."""
     return answer_lost(carry, request) if request.path_url == "/v1/push" else carry(request)
 
