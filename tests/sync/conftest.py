@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gnp_central.database import Database
-from tests.central.conftest import _cheap_passwords, running  # noqa: F401  (fixtures)
+from tests.central.conftest import _cheap_passwords, pytest_collection_modifyitems, running  # noqa: F401  (fixtures, and their choice)
 from tests.sync import house as houses
 from tests.sync.house import House
 from tests.sync.office import Office
