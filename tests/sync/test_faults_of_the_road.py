@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections import Counter
 
@@ -18,6 +19,9 @@ from tests.sync.house import House
 from tests.sync.laptops import Laptop
 from tests.sync.road import Accident, Carry
 from tests.sync.stage import Reply
+from tests.sync.workers import IS_LONG, share
+
+BODIES = 20_000 if IS_LONG else 1_000
 
 
 def at_push(accident: Accident) -> Accident:
@@ -43,6 +47,13 @@ def waiting(laptop: Laptop) -> int:
 def alarms(house: House) -> int:
     with house.stage.database.reading() as connection:
         return len(connection.execute(select(ALARM)).all())
+
+
+def test_nul_lone_surrogate_2_to_53_nan_duplicate_keys_depth_33_8_mib_bomb() -> None:
+    """Answered per operation or as a bad request, never as a failure of the centre."""
+    words = share("tests.sync.bodies", BODIES, random.randrange(10**6), seconds=6 * 3600 if IS_LONG else 600)  # noqa: S311
+    counts = Counter(re.findall(r"^body (\w+)$", words, re.MULTILINE))
+    assert counts.total() == BODIES and {"answered", "RequestRefused"} <= counts.keys()
 
 
 @pytest.mark.parametrize("what", ["request lost", "answer lost", "both repeated", "an old copy arrives minutes later"])
