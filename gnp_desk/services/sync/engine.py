@@ -209,7 +209,7 @@ class Sync:
         if (len(here) > 200 or len(here) > max(25, whole * 0.2)) and not agreed:
             raise trouble.ConsentWanted(count=len(here), stream=stream, cursor="withdrawn")
         take_away(connection, self._receivers, base.leave(connection, stream, list(here)), self._busy())
-        connection.execute(delete(STREAM).where(STREAM.c.id == stream))
+        positions.left(connection, stream)
 
     def _pull(
         self, central: Central, summary: Summary, progress: Progress, stream: str, state: Mapping[str, Any], part: float

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.services.sync.tables import STREAM
 
-START = "0"
+START, LEFT = "0", ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ def number(cursor: str) -> int:
 
 def all_of(connection: Connection) -> dict[str, Position]:
     """Return every stream this device holds."""
+    return {name: found for name, found in _ever(connection).items() if found.mode != LEFT}
+
+
+def _ever(connection: Connection) -> dict[str, Position]:
+    """Return every stream this device ever held."""
     rows = connection.execute(select(STREAM).order_by(STREAM.c.id))
     return {
         row.id: Position(row.id, row.title, row.mode, row.cursor, row.witness, row.checked, row.checked_at)
@@ -44,14 +49,14 @@ def all_of(connection: Connection) -> dict[str, Position]:
 
 def witnesses(connection: Connection) -> dict[str, str]:
     """Return the newest cursor ever shown of each stream."""
-    return {name: found.witness for name, found in all_of(connection).items() if found.witness != START}
+    return {name: found.witness for name, found in _ever(connection).items() if found.witness != START}
 
 
 def seen(connection: Connection, shown: Mapping[str, Any]) -> None:
     """Move the witness of streams on; it never goes back."""
     if not shown:
         return
-    known = all_of(connection)
+    known = _ever(connection)
     ahead = [
         {"key": name, "to": cursor}
         for name, cursor in shown.items()
@@ -70,6 +75,12 @@ def moved(connection: Connection, stream: str, cursor: str) -> None:
 def agreed(connection: Connection, stream: str, cursor: str, at: str) -> None:
     """Note that what is held was recomputed and is what the centre holds."""
     connection.execute(update(STREAM).where(STREAM.c.id == stream).values(checked=cursor, checked_at=at))
+
+
+def left(connection: Connection, stream: str) -> None:
+    """Note that a stream is the person's no more. Its witness stays: if they come back, what it lost meanwhile is noticed."""
+    gone = {"mode": LEFT, "cursor": START, "checked": "", "checked_at": ""}
+    connection.execute(update(STREAM).where(STREAM.c.id == stream).values(**gone))
 
 
 def known(connection: Connection, streams: list[tuple[str, str, str]]) -> None:
