@@ -207,6 +207,7 @@ def test_a_second_live_order_is_issued_only_with_its_reason_written(bench: Bench
     assert dict(desk.papers.folios_left()) == before
     with_reason("Emitir con motivo", "El primer taller cerró y el vehículo pasa a otro.")
     bench.run("go_on")
+    bench.settle()  # what follows the answer begins only after the dialog is gone
     case = desk.cases.load(claim)
     assert [paper for paper in case.of("paper") if paper.get("source") == second]
     told = " ".join(row.new for row in desk.cases.history(claim, 0, 20))
