@@ -40,7 +40,7 @@ def share(module: str, *arguments: object, seconds: float) -> str:
         reader.join(seconds)
         if reader.is_alive():
             _workers.cache_clear()
-            worker.end()
+            worker.end(0)
     words = "\n".join(worker.words for worker in workers)
     assert all(worker.code == 0 for worker in workers), words[-6_000:]
     return words
@@ -75,12 +75,16 @@ class _Worker:
                 return
             self.words += line
 
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+    def end(self, patience: float = 10) -> None:
+        """Let the process tidy up and go; one that does not come to it is ended."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
 
 
 @cache
