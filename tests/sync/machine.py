@@ -112,6 +112,12 @@ class Work(RuleBasedStateMachine):
     def begin_a_claim(self, name: str) -> None:
         self._look(name, self.house[name].desk.cases.start())
 
+    @rule(name=LAPTOPS, what=st.sampled_from([b"", b"frente", b"golpe", b"placas" * 9_000]))
+    def take_a_photo(self, name: str, what: bytes) -> None:
+        if self.house[name].body(self.house.claim) is not None:
+            self.house[name].photo(what)
+        self._look(name)
+
     @rule(name=LAPTOPS, count=st.integers(0, 3))
     def begin_a_claim_nobody_accepts_and_work_on_it(self, name: str, count: int) -> None:
         claim = self.house[name].add("claim", status="reported", **REFUSED)

@@ -119,6 +119,21 @@ def _strays(house: House) -> list[str]:
     return [words for laptop in house.laptops.values() for words in stores.strays(laptop)]
 
 
+def test_a_claim_open_in_an_editor_stays_until_it_is_closed(house: House) -> None:
+    """I14: nothing is taken away under a person's hands; afterwards it goes with the next thing that moves."""
+    luis = house["luis"]
+    luis.desk.busy.add(house.claim)
+    house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
+    luis.sync()
+    assert luis.body(house.claim) is not None
+    invariants.in_motion(luis)
+    luis.desk.busy.clear()
+    luis.desk.cases.start()
+    luis.sync()
+    assert luis.body(house.claim) is None
+    invariants.at_rest(house)
+
+
 def test_two_people_resolve_the_same_conflict(house: House) -> None:
     """First wins, the second is `same` with the winner, both are in the history."""
     ana, luis = house["ana"], house["luis"]
