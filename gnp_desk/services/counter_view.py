@@ -22,6 +22,9 @@ from gnp_desk.texts import N_
 CLIENT_COPY = "Cliente"
 LIVE = ("issued", "paid", "expired")
 SETTLED = ("settled", "closed", "cancelled")
+CONCLUDED = N_("El siniestro está concluido.")
+OWN_AFFAIRS = ("exclusions",)
+"""Steps of a settlement that are the Company's own: what it still looks into."""
 WHY, REPAIR, DOCUMENTS = "why", "repair", "documents"
 
 
@@ -73,7 +76,7 @@ def look(case: Case) -> CounterView:
         catalogue.next_step(case)[1],
         cover,
         tuple(_facts(case, cover, client)),
-        (_ready(repair), _deductible(case, slip), _missing(case)),
+        (_ready(case, repair), _deductible(case, slip), _missing(case)),
         issued_rows(case),
         repair,
         steps,
@@ -98,7 +101,9 @@ def explained(case: Case) -> tuple[str, tuple[StepRow, ...]]:
     issued = [record for record in case.of("settlement") if record.get("status") == "issued"]
     if issued:
         found: Cascade = cascade(case, issued[-1])
-        return N_("Su liquidación"), tuple(step for step in rows(case, found) if step.applies)
+        return N_("Su liquidación"), tuple(
+            step for step in rows(case, found) if step.applies and step.code not in OWN_AFFAIRS
+        )
     slip = live_slip(case)
     return (N_("Su deducible"), slip_view.look(case, slip).steps) if slip is not None else ("", ())
 
@@ -117,8 +122,10 @@ def _facts(case: Case, cover: CoverView, client: Record | None) -> tuple[tuple[s
     return tuple((label, words) for label, words in found if words)
 
 
-def _ready(repair: RepairView | None) -> Answer:
+def _ready(case: Case, repair: RepairView | None) -> Answer:
     question = N_("¿Cuándo está mi coche?")
+    if repair is None and case.claim.get("status") in SETTLED:
+        return Answer(REPAIR, question, "—", CONCLUDED)
     if repair is None:
         return Answer(REPAIR, question, N_("Sin fecha"), repair_view.NOTHING)
     waiting = N_("espera: {parts}").format(parts=repair.parts) if repair.parts else ""
@@ -148,7 +155,7 @@ def _deductible(case: Case, slip: Record | None) -> Answer:
 def _missing(case: Case) -> Answer:
     question = N_("¿Qué me falta entregar?")
     if case.claim.get("status") in SETTLED:
-        return Answer(DOCUMENTS, question, N_("Nada"), N_("El siniestro está concluido."))
+        return Answer(DOCUMENTS, question, N_("Nada"), CONCLUDED)
     view = checklist.look(case)
     needed = [item for _who, items in view.groups for item in items]
     waited = [item for item in needed if item.state in ("missing", "returned")]

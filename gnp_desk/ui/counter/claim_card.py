@@ -22,13 +22,13 @@ from gnp_desk.services.counter_view import Answer, CounterView
 from gnp_desk.services.views import CoverView, PaperRow
 from gnp_desk.texts import _
 from gnp_desk.ui import style
+from gnp_desk.ui.counter.columns import put_inside
 from gnp_desk.ui.flow import FlowLayout
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.money.cards import Card, Words
 
-NARROW_LETTERS = 74
-COLUMNS, PAPERS_SHOWN = 3, 6
+COLUMN_LETTERS, COLUMNS, PAPERS_SHOWN = 30, 3, 6
 MORE = {"why": _("Ver el cálculo"), "repair": _("Ver la reparación"), "documents": _("Ver documentos")}
 SERVICES = (
     ("documents", _("Recibir documento")),
@@ -61,37 +61,39 @@ class ClaimCard(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._answers: QBoxLayout | None = None
+        self._view: CounterView | None = None
+        self._columns = COLUMNS
 
     def show_view(self, view: CounterView) -> None:
         """Show a claim as it stands."""
+        self._view, self._columns = view, self._columns_that_fit()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(4, 4, 10, 8)
         column.setSpacing(10)
-        column.addWidget(who_card(view))
-        self._answers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._answers.setSpacing(10)
+        column.addWidget(who_card(view, self._columns))
+        is_wide = self._columns == COLUMNS
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        answers = QBoxLayout(way)
+        answers.setSpacing(10)
         for answer in view.answers:
-            self._answers.addWidget(AnswerCard(answer, self.asked.emit), 1)
-        column.addLayout(self._answers)
+            answers.addWidget(AnswerCard(answer, self.asked.emit), 1)
+        column.addLayout(answers)
         if view.papers:
             column.addWidget(self._papers(view.papers))
         column.addWidget(self._services())
         column.addStretch(1)
-        self.setWidget(body)
+        put_inside(self, body)
         self.setAccessibleName(_("Siniestro {folio} de {name}").format(folio=view.folio, name=view.name))
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._fit()
+        if self._view is not None and self._columns != self._columns_that_fit():
+            self.show_view(self._view)
 
-    def _fit(self) -> None:
-        if self._answers is not None:
-            is_narrow = self.width() < NARROW_LETTERS * self.fontMetrics().averageCharWidth()
-            way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-            self._answers.setDirection(way)
+    def _columns_that_fit(self) -> int:
+        letters = self.width() // max(1, self.fontMetrics().averageCharWidth())
+        return max(1, min(COLUMNS, letters // COLUMN_LETTERS))
 
     def _papers(self, papers: Sequence[PaperRow]) -> QFrame:
         card = Card(_("Papeles"))
@@ -144,7 +146,7 @@ class AnswerCard(Card):
         self._ask(self._page)
 
 
-def who_card(view: CounterView) -> Card:
+def who_card(view: CounterView, columns: int = COLUMNS) -> Card:
     """Return the head of a claim: the client, whether the policy covers, and the facts read out at a counter."""
     card = Card()
     head = QHBoxLayout()
@@ -153,7 +155,7 @@ def who_card(view: CounterView) -> Card:
     head.addWidget(Words(view.relation, "secondary", wraps=False), 1, Qt.AlignmentFlag.AlignVCenter)
     head.addWidget(badge(view.cover), 0, Qt.AlignmentFlag.AlignTop)
     card.column.addLayout(head)
-    card.column.addLayout(facts_grid(view.facts))
+    card.column.addLayout(facts_grid(view.facts, columns))
     return card
 
 

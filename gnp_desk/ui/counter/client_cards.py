@@ -107,7 +107,10 @@ def lines(card: ClientCard) -> list[Line]:
         found.append(Line(code, item.paper.folio, detail, "document", "secondary", item.paper.state_text, note))
     if card.alike:
         found.append(Line("", _("Personas de nombre parecido")))
-    found += [Line(f"{ALIKE}{other.key}", other.name, other.detail, "warning", "review", "", other.why) for other in card.alike]
+    found += [
+        Line(f"{ALIKE}{other.key}", other.name, other.detail, "warning", "review", "", other.why)
+        for other in card.alike
+    ]
     return found
 
 

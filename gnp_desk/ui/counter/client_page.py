@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.client_card import ClientCard, ClientCards
@@ -19,6 +19,7 @@ from gnp_desk.ui.counter import client_cards
 from gnp_desk.ui.counter.client_cards import ALIKE, CLAIM
 from gnp_desk.ui.counter.client_cards import PAPER as PAPER_ROW
 from gnp_desk.ui.counter.client_cards import POLICY as POLICY_ROW
+from gnp_desk.ui.counter.columns import scrolled
 from gnp_desk.ui.line_list import LineList
 from gnp_desk.ui.money.cards import CardColumn
 from gnp_desk.ui.screen import Action, Crumb, Screen
@@ -41,12 +42,7 @@ class ClientPage(Screen):
         self._banner, self._list, self._cards = Banner(), LineList(_("Lo del cliente")), CardColumn()
         self._list.opened.connect(self._open)
         self._list.chosen.connect(self.changed)
-        self._side = QScrollArea()
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setWidget(self._cards)
+        self._side = scrolled(self._cards, _("Pendientes del cliente"))
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
         self._sides.addWidget(self._list, 1)
@@ -70,7 +66,7 @@ class ClientPage(Screen):
         return plural(left_out, _("y {n} más que no se muestra"), _("y {n} más que no se muestran")) if left_out else ""
 
     def crumbs(self) -> tuple[Crumb, ...]:
-        return Crumb(_("Buscar"), Place("search")), Crumb(self.title())
+        return Crumb(_("Buscar"), Place("search")), Crumb(_("Cliente"))
 
     def actions(self) -> tuple[Action, ...]:
         kind, _colon, _id = self._list.code().partition(":")
@@ -79,9 +75,15 @@ class ClientPage(Screen):
         if kind == CLAIM:
             found.append(Action("client", _("Vista para el cliente"), self._show_client, "F11", is_leaving=True))
             found.append(Action("receive", _("Recibir documento"), self._receive, "Ctrl+J"))
-        words = {CLAIM: _("Abrir expediente"), POLICY_ROW: _("Abrir siniestro con esta póliza"), PAPER_ROW: _("Ver papel")}
+        words = {
+            CLAIM: _("Abrir expediente"),
+            POLICY_ROW: _("Abrir siniestro con esta póliza"),
+            PAPER_ROW: _("Ver papel"),
+        }
         if kind in words:
-            found.append(Action("open", words[kind], self._open_chosen, "Ctrl+Return", is_main=True, why_not=self._why_not()))
+            found.append(
+                Action("open", words[kind], self._open_chosen, "Ctrl+Return", is_main=True, why_not=self._why_not())
+            )
         elif kind == ALIKE:
             found.append(Action("open", _("Abrir cliente"), self._open_chosen, "Ctrl+Return", is_main=True))
         return tuple(found)

@@ -19,7 +19,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui.claim_places import CLIENT_VIEW
 from gnp_desk.ui.counter import contact_cards, repair_cards
 from gnp_desk.ui.counter.claim_card import AnswerCard, facts_grid, paper_line
-from gnp_desk.ui.counter.columns import Columns
+from gnp_desk.ui.counter.columns import Columns, scrolled
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.money import slip_cards
@@ -61,14 +61,19 @@ class ClientViewPage(Screen):
         self._empty, self._why = EmptyState(), CascadeView(_("Los pasos del cálculo"))
         self._home, self._pay, self._repair = Columns(()), Columns(()), Columns(())
         self._contacts = Columns(contact_cards.cards())
-        self._documents, self._list, self._pages = LineList(_("Documentos por entregar")), LineList(_("Sus papeles")), PagesView()
+        self._documents, self._list, self._pages = (
+            LineList(_("Documentos por entregar")),
+            LineList(_("Sus papeles")),
+            PagesView(),
+        )
         for widget, name in ((self._home, _("Resumen")), (self._pay, _("Deducible")), (self._repair, _("Reparación"))):
             widget.setAccessibleName(name)
         self._contacts.setAccessibleName(_("Contacto"))
         self._list.chosen.connect(self._draw)
         self._empty.pressed.connect(leave)
         self._parts = dict(zip((code for code, _words in PARTS), self._widgets(), strict=True))
-        for widget in (self._empty, *self._parts.values()):
+        self._nothing = scrolled(self._empty, "")
+        for widget in (self._nothing, *self._parts.values()):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 0)
@@ -95,16 +100,14 @@ class ClientViewPage(Screen):
         return (leave, *keyed, *(() if self._tabs.code() == WHY or not self._view.steps else (why,)))
 
     def help_text(self) -> str:
-        return _(
-            "Solo está lo del cliente. Alt y un número cambian de parte. Para volver al trabajo, F11."
-        )
+        return _("Solo está lo del cliente. Alt y un número cambian de parte. Para volver al trabajo, F11.")
 
     def enter(self, place: Place) -> None:
         self._place, self._view = place, None
         self._tabs.setVisible(False)
         words = _("Los siniestros y los datos de otras personas están ocultos.")
         self._empty.show_words(_("Vista para el cliente"), words, LEAVE)
-        self._stack.setCurrentWidget(self._empty)
+        self._stack.setCurrentWidget(self._nothing)
         self._empty.button().setFocus(Qt.FocusReason.OtherFocusReason)
         if place.claim:
             self._tasks.start(partial(_look, self._cases, place.claim), self._arrived, self._lost, lane=READ)
@@ -133,7 +136,11 @@ class ClientViewPage(Screen):
         self._home.show_cards((*(AnswerCard(answer, self._tabs.choose) for answer in view.answers), _who(view)))
         self._why.show_steps(view.steps)
         made = (slip_cards.amount, slip_cards.calculation, slip_cards.banks)
-        cards = [part(view.slip) for part in made] if view.slip is not None else [_nothing(_("Todavía no hay una ficha emitida."))]
+        cards = (
+            [part(view.slip) for part in made]
+            if view.slip is not None
+            else [_nothing(_("Todavía no hay una ficha emitida."))]
+        )
         self._pay.show_cards([card for card in cards if card is not None])
         self._documents.show_lines(_documents(view))
         self._repair.show_cards(repair_cards.cards(view.repair))
@@ -149,8 +156,10 @@ class ClientViewPage(Screen):
         code = self._tabs.code()
         self._place = Place(CLIENT_VIEW, self._place.claim, code)
         if code == WHY and not self._view.steps:
-            self._empty.show_words(_("Sin cálculo todavía"), _("Se explica aquí cuando haya una ficha o una liquidación."))
-            self._stack.setCurrentWidget(self._empty)
+            self._empty.show_words(
+                _("Sin cálculo todavía"), _("Se explica aquí cuando haya una ficha o una liquidación.")
+            )
+            self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._parts[code])
         self.changed.emit()

@@ -45,12 +45,36 @@ class Columns(QScrollArea):
         self._count = count
         inner = QWidget()
         grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 10, 8)
+        grid.setContentsMargins(4, 4, 10, 8)
         grid.setSpacing(12)
         for place, card in enumerate(self._cards):
             grid.addWidget(card, *divmod(place, count))
         for column in range(count):
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(len(self._cards) // count + 1, 1)
-        # The cards already belong to the new widget: the one that goes takes none of them along.
-        self.setWidget(inner)
+        # Cards that stay already belong to the new widget: the one that goes takes none of them along.
+        put_inside(self, inner)
+
+
+def put_inside(area: QScrollArea, inner: QWidget) -> None:
+    """Show another widget in an area. The old one goes a moment later: whoever is just walking all widgets still holds it."""
+    old = area.takeWidget()
+    area.setWidget(inner)
+    if old is not None:
+        old.hide()
+        old.deleteLater()
+
+
+def scrolled(inner: QWidget, name: str) -> QScrollArea:
+    """Return a widget that scrolls by itself, in the reading order but no stop of its own.
+
+    A page whose least height hangs on its width makes the scroll bar of the window come and go without end.
+    """
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    area.setWidget(inner)
+    return area

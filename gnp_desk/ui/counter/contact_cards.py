@@ -7,7 +7,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui.claim_places import CONTACTS
 from gnp_desk.ui.counter.columns import Columns
 from gnp_desk.ui.money.cards import Card
-from gnp_desk.ui.screen import Screen
+from gnp_desk.ui.screen import Crumb, Screen
 
 
 def cards() -> tuple[Card, ...]:
@@ -30,15 +30,25 @@ class ContactsPage(Screen):
     def subtitle(self) -> str:
         return _("Para leerlos o dictarlos al cliente")
 
+    def crumbs(self) -> tuple[Crumb, ...]:
+        return (Crumb(_("Contacto")),)
+
     def help_text(self) -> str:
-        return _("La línea de atención contesta siempre. UNE y CONDUSEF reciben quejas; el cliente elige a cuál acudir.")
+        return _(
+            "La línea de atención contesta siempre. UNE y CONDUSEF reciben quejas; el cliente elige a cuál acudir."
+        )
 
 
 def _card(contact: Contact) -> Card:
     card = Card(contact.name)
     if contact.phone:
         card.say(contact.phone, "figure")
-    for words, role in ((contact.option, "strong"), (contact.email, "strong"), (contact.address, ""), (contact.detail, "secondary")):
+    for words, role in (
+        (contact.option, "strong"),
+        (contact.email, "strong"),
+        (contact.address, ""),
+        (contact.detail, "secondary"),
+    ):
         if words:
             card.say(words, role)
     if contact.must_verify:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services import counter_view
@@ -18,6 +18,7 @@ from gnp_desk.services.views import CoverView, SearchHit
 from gnp_desk.texts import _
 from gnp_desk.ui.counter import client_cards
 from gnp_desk.ui.counter.claim_card import ClaimCard
+from gnp_desk.ui.counter.columns import scrolled
 from gnp_desk.ui.cover_sheet import CoverSheet
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.money.cards import CardColumn
@@ -50,13 +51,13 @@ class HitCards(QWidget):
         self._of: SearchHit | None = None
         self.shown: Shown | None = None
         self._claim, self._sheet, self._hint = ClaimCard(), CoverSheet(), EmptyState()
-        self._client = _scrolled(client := CardColumn())
-        self._cards = client
+        self._cards = CardColumn()
+        self._no_card, self._client = scrolled(self._hint, ""), scrolled(self._cards, _("Cliente elegido"))
         self._claim.asked.connect(self.asked)
         self._claim.paper_asked.connect(self.paper_asked)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._hint, self._claim, self._client, self._sheet):
+        for widget in (self._no_card, self._claim, self._client, self._sheet):
             self._stack.addWidget(widget)
 
     @property
@@ -66,13 +67,13 @@ class HitCards(QWidget):
 
     def is_hint(self) -> bool:
         """Return whether there is nothing but a hint to show."""
-        return self._stack.currentWidget() is self._hint
+        return self._stack.currentWidget() is self._no_card
 
     def show_hint(self, title: str, text: str) -> None:
         """Say what may be done instead of a card."""
         self._wanted = self._of = self.shown = None
         self._hint.show_words(title, text)
-        self._stack.setCurrentWidget(self._hint)
+        self._stack.setCurrentWidget(self._no_card)
 
     def show_hit(self, hit: SearchHit, *, anew: bool = False) -> None:
         """Show what is known of a result soon; at once when it is there already, unless it may have changed."""
@@ -108,14 +109,3 @@ def _look(desk: CounterDesk, hit: SearchHit) -> tuple[SearchHit, Shown]:
     if hit.kind == "client":
         return hit, desk.clients.card(hit.id)
     return hit, counter_view.look(desk.cases.load(hit.claim or hit.id))
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(_("Cliente elegido"))
-    area.setWidget(inner)
-    return area

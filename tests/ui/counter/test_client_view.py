@@ -17,7 +17,20 @@ from tests.ui.counter.conftest import ALT, CLAIM, CTRL, NOTE, SLIP_SUM, THIRD, W
 
 # Rates of the workshop; the guide that gives the value of the vehicle is on the client's own papers.
 WORKSHEET_COSTS = ("310.00", "345.00", "335.00", "262.00", "Tarifa del taller", "Facia trasera · ")
-PLACES = ("work", "search", "settings", "sync", "formats", "help", "contacts", "case", "review", "valuation", "orders", "history")
+PLACES = (
+    "work",
+    "search",
+    "settings",
+    "sync",
+    "formats",
+    "help",
+    "contacts",
+    "case",
+    "review",
+    "valuation",
+    "orders",
+    "history",
+)
 
 
 def seen(window: QWidget) -> Iterator[str]:
@@ -41,7 +54,12 @@ def _rows(view: QAbstractItemView) -> Iterator[str]:
     for row in range(model.rowCount()):
         for column in range(columns):
             index = model.index(row, column)
-            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.UserRole):
+            for role in (
+                Qt.ItemDataRole.DisplayRole,
+                Qt.ItemDataRole.AccessibleTextRole,
+                Qt.ItemDataRole.ToolTipRole,
+                Qt.ItemDataRole.UserRole,
+            ):
                 yield str(index.data(role) or "")
 
 
@@ -54,7 +72,9 @@ def canaries(counter: Counter) -> set[str]:
     for row in rows:
         case = counter.desk.cases.load(row.claim)
         found |= {row.folio, *(paper.text("folio") for paper in case.of("paper"))}
-        found |= {words for person in case.of("person") if (words := catalogue.person_words(person)) and words not in names}
+        found |= {
+            words for person in case.of("person") if (words := catalogue.person_words(person)) and words not in names
+        }
         found |= {car.text("plate") for car in case.of("vehicle")}
     return {word for word in found if word}
 
@@ -112,7 +132,15 @@ def test_no_command_and_no_place_leads_out_of_it(view: Counter) -> None:
 
 
 def test_every_key_of_the_application_keeps_it_closed(view: Counter) -> None:
-    for key in (Qt.Key.Key_F3, Qt.Key.Key_F5, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_F12, Qt.Key.Key_Escape):
+    for key in (
+        Qt.Key.Key_F3,
+        Qt.Key.Key_F5,
+        Qt.Key.Key_F7,
+        Qt.Key.Key_F8,
+        Qt.Key.Key_F9,
+        Qt.Key.Key_F12,
+        Qt.Key.Key_Escape,
+    ):
         view.key(key)
         assert view.screen == "client_view"
     for key in (Qt.Key.Key_K, Qt.Key.Key_P, Qt.Key.Key_J, Qt.Key.Key_PageUp, Qt.Key.Key_Return, Qt.Key.Key_Tab):

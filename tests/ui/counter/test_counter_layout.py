@@ -16,7 +16,7 @@ from gnp_desk.ui.editors import LongText
 from gnp_desk.ui.form_page import FormPage
 from gnp_desk.ui.tokens import Look
 from tests.ui.conftest import Open
-from tests.ui.counter.conftest import SHIFT, Counter
+from tests.ui.counter.conftest import SHIFT, Counter, told
 
 COMPLETE, MOST = "QTR482B", 300
 
@@ -35,6 +35,7 @@ def cell_of(widget: QWidget | None) -> Cell | None:
 @pytest.mark.parametrize(("page", "pages"), [("safety", 4), ("driver_vehicle", 3), ("third_party", 3)])
 def test_enter_goes_through_every_question_of_a_task_and_on(counter: Counter, page: str, pages: int) -> None:
     claim = complete(counter)
+    told(counter.desk, claim)
     counter.open(Place("page", claim, page))
     shown = counter.window.screen_shown
     assert isinstance(shown, FormPage)
@@ -60,7 +61,9 @@ def long_text(counter: Counter) -> LongText:
 
 
 def test_a_long_text_goes_on_with_enter_and_takes_a_line_with_shift(counter: Counter) -> None:
-    counter.open(Place("page", complete(counter), "narrative"))
+    claim = complete(counter)
+    told(counter.desk, claim)
+    counter.open(Place("page", claim, "narrative"))
     text = long_text(counter)
     text.setFocus()
     counter.key(Qt.Key.Key_Return, SHIFT)
@@ -71,6 +74,7 @@ def test_a_long_text_goes_on_with_enter_and_takes_a_line_with_shift(counter: Cou
 
 def test_what_is_typed_when_the_density_changes_is_kept_and_enter_then_begins_a_line(counter: Counter) -> None:
     claim = complete(counter)
+    told(counter.desk, claim)
     counter.open(Place("page", claim, "narrative"))
     long_text(counter).setFocus()
     QTest.keyClicks(long_text(counter), "Ahora ")
@@ -96,5 +100,3 @@ def test_the_counter_begins_in_the_search_box(counter: Counter, open_window: Ope
     again.window.close()
     third = open_window(tmp_path / "store")
     assert third.window.screen_shown.code == "settings", "what was being done goes before"
-
-
