@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from gnp_desk import errors, resources
 from gnp_desk.forms.case import Case, Record
 from gnp_desk.rules.edition import Edition, load_editions
-from gnp_desk.services import case_view, claim_rows, demo_formats, demo_money, folios, preferences
+from gnp_desk.services import case_view, claim_rows, demo_formats, demo_money, demo_repairs, folios, preferences
 from gnp_desk.services.case_edit import added, changed, created
 from gnp_desk.services.cases import DEVICE_SHORT, Cases
 from gnp_desk.services.claim_start import answered, edition_of, first_records
@@ -38,6 +38,8 @@ SERIES = ("SI", "DA", "OV", "OM", "OE", "GR", "IT", "FD", "HV", "LQ", "OP", "AD"
 FIRST_OF_MANY = 10_001
 TOGETHER = 100
 STEP = timedelta(seconds=20)
+HEARD_AGO = timedelta(hours=3)
+"""When the centre last told of the repairs."""
 
 
 def make_demo(
@@ -60,9 +62,12 @@ def make_demo(
     told = (*PAID_BEFORE, *STORIES)[-claims:] if claims else ()
     many = claims - len(told)
     _tell_many(database, records.author, clock, random, Many(known, copy, editions, many))
+    begun = []
     for story in told:
         clock.now = now - timedelta(days=story.days_ago)
-        _tell(database, Records(records.author, clock), copy, editions, story, random, known)
+        begun.append(_tell(database, Records(records.author, clock), copy, editions, story, random, known))
+    clock.now = now - HEARD_AGO
+    demo_repairs.tell(Cases(database, Records(records.author, clock), copy, editions), begun)
     Cases(database, records, copy, editions).refresh()
     return {"policies": copy.count(), "claims": many + len(told), "seed": seed}
 
@@ -99,13 +104,14 @@ def _tell(
     story: Story,
     random: Random,
     known: Sequence[Policy],
-) -> None:
+) -> str:
     cases = Cases(database, records, copy, editions)
     assert isinstance(records.clock, Ticker)
     claim = cases.start(_fitting(story, copy, known, cases.moment().local, random))
     papers, signatures = Papers(database, records, cases, is_demo=True), SigningRoom(database, records, cases)
     desks = demo_money.Desks(cases, papers, open_office(database, records, cases, is_demo=True), records.clock.pass_by)
     story.tell(StorePen(desks, signatures, records.clock, claim), random)
+    return claim
 
 
 def _fitting(story: Story, copy: Policies, known: Sequence[Policy], at: str, random: Random) -> str:
