@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered
+from gnp_desk.forms.consent.asking import HEALTH
+from gnp_desk.forms.consent.page import permission
 from gnp_desk.forms.fields import Field, Need, Problem
 from gnp_desk.forms.groups import Group
 from gnp_desk.forms.kinds import Calc, Choice, Code, Later, Many, Number, Ref, Refs, Text
 from gnp_desk.forms.walk import Layout, Page, Part
 from gnp_desk.services.views import Edit
 from gnp_desk.texts import _
-from gnp_desk.ui.questions import UNKNOWN, Answer, Card, Choices, Fault, Head, Question, Shape, Sheet, Topic
+from gnp_desk.ui.questions import UNKNOWN, Answer, Card, Choices, Fault, Head, Permission, Question, Shape, Sheet, Topic
 
 ORDER = "order/"
 NEW_WORDS = {
@@ -78,6 +80,10 @@ class CatalogueSource:
     def linked(self, case: Case, question: Question, record: str) -> Edit:
         """Return the change that makes a reference name `record`."""
         return Edit(question.record, {question.field: record})
+
+    def permission(self, case: Case, question: Question) -> Permission | None:
+        """Return what must be said and answered before a question is, None when nothing is."""
+        return permission(case, question)
 
     def look(self, case: Case, record: str, name: str) -> Fault | None:
         """Return what is worth a look in one answered question; what merely is not answered yet never is."""
@@ -311,8 +317,10 @@ def _head(case: Case, party: Record) -> Head:
 
 
 def _card(case: Case, part: Part, record: Record, number: int) -> Card:
-    words = _row(case, record, part.row)
-    title = words if "letter" in part.row else f"{catalogue.FORMS[part.form].title} {number}"
+    words, form = _row(case, record, part.row), catalogue.FORMS[part.form]
+    title = words if "letter" in part.row else f"{form.title} {number}"
+    if form.data_class >= HEALTH:
+        return Card(record.id, title, _("datos de salud"), tuple(asked(case, part, record)), is_health=True)
     return Card(record.id, title, "" if title == words else words, tuple(asked(case, part, record)))
 
 

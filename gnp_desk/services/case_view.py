@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from gnp_desk import texts
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record, is_answered, is_known
+from gnp_desk.forms.consent import asking
 from gnp_desk.forms.fields import Need, Outcome, Problem
 from gnp_desk.forms.identifiers import compact, lookalike
 from gnp_desk.rules.operations import run
@@ -178,7 +179,9 @@ def _answers(case: Case) -> Iterator[AnswerRow]:
                 value = catalogue.show(case, record, field.name)
                 if value:
                     title = catalogue.FORMS[record.type].title
-                    yield AnswerRow(_section(case, page.title, title, record), field.label, value, page.code, record.id, field.name)
+                    section = _section(case, page.title, title, record)
+                    is_health = asking.is_health(catalogue.FORMS[record.type], field)
+                    yield AnswerRow(section, field.label, value, page.code, record.id, field.name, is_health)
 
 
 def _section(case: Case, page: str, title: str, record: Record) -> str:

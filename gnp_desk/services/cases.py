@@ -137,6 +137,11 @@ class Cases:
         at = self.moment().now.isoformat(timespec="seconds")
         return self.save(claim, [Edit(record, {TRASHED: at})], editor)
 
+    def saw_health(self, claim: str, record: str) -> None:
+        """Record that a person of this device opened health data (ux.md section 11, class P3): who and when say the rest."""
+        change = Change("event", "health_seen", record, claim, {})
+        self._database.write(lambda connection: self._records.write(connection, [change]))
+
     def undo(self, claim: str, editor: str) -> Undone:
         """Take back the last change of an editor; NothingToUndo or CannotUndo say why not."""
         return self._step(claim, editor, undo.step_back)

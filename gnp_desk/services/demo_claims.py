@@ -220,6 +220,7 @@ def _arrive(pen: Pen) -> None:
     pen.set(_vehicle(pen), fuel_kind=_vehicle(pen).get("fuel_kind") or "gasoline", **seen, **heavy)
     if not pen.case.claim.get("callback_phone"):
         pen.set(pen.case.claim, callback_phone=_driver(pen).get("phone") or "+525555550100")
+    pen.add("consent")
     _identify(pen, _driver(pen))
 
 
@@ -339,6 +340,7 @@ def injured(pen: Pen, random: Random) -> None:
     """Add a passenger of A who was hurt."""
     person = pen.add("person", person_kind="natural", name=_name(random), phone=_phone(random), birth_on="1995-09-21", position="i")
     pen.set(pen.case.claim, injured_people="yes")
+    pen.add("consent", person=person.id, sensitive="yes")
     pen.add(
         "injury",
         injured_role="occupant_a",

@@ -31,6 +31,7 @@ EVENTS = {
     "policy_joined": "Póliza identificada",
     "clock": "El reloj del equipo se atrasó",
     "sensitive_seen": "Se abrió una imagen con lesiones",
+    "health_seen": "Se abrieron datos de salud",
     "format_used": "Formato que no está en vigor, usado con motivo",
     "withdrawn": "Cambio que el centro no aceptó, retirado",
     "given": "Siniestro asignado por el centro",

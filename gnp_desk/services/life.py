@@ -8,6 +8,8 @@ from gnp_desk.forms import office
 from gnp_desk.forms.case import Case, Record, is_known
 
 ORDERS = ("vehicle_admission_order", "medical_admission_order", "cash_valuation_order", "tow_request", "exchange_record")
+HEALTH_PAPERS = ("medical_admission_order",)
+"""Papers whose pages show health data: who opens one is written down."""
 DECLARED = ("declaration", "party", "witness", "damaged_object", "damage_line", "sketch", "sketch_element", "sketch_underlay")
 ALWAYS_OPEN = ("note", "paper_event", "scene_checklist", "evidence", "shot_waiver")
 ISSUED, CLOSED, CANCELLED = "issued", "closed", "cancelled"

@@ -179,7 +179,7 @@ class CaseView:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answered question on «Revisar y cerrar», with the place to change it."""
+    """One answered question on «Revisar y cerrar», with the place to change it; health data says that it is."""
 
     section: str
     label: str
@@ -187,6 +187,7 @@ class AnswerRow:
     page: str
     record: str
     field: str
+    is_health: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class Board(QScrollArea):
     entered = Signal(object)
     focused = Signal(object)
     making = Signal(object)
+    revealed = Signal(str)
+    """Emitted with the record of a card of health data when a person opens it."""
     adding = Signal(str, int)
     removing = Signal(str)
 
@@ -265,7 +267,10 @@ class Board(QScrollArea):
             view.deleteLater()
 
     def _open_cards(self, records: frozenset[str]) -> None:
-        self._open = records
+        opened, self._open = records - self._open, records
+        for card in self._cards():
+            if card.is_health and card.record in opened:
+                self.revealed.emit(card.record)
         self.show_sheets(self.sheets)
 
     def _toggle_card(self, record: str) -> None:
@@ -297,8 +302,9 @@ class Board(QScrollArea):
 
 
 def _open_at_first(topic: Topic) -> list[str]:
-    """Return the cards that are open when a page is entered: the only one, or all of a list nobody adds to."""
-    return [card.record for card in topic.cards] if len(topic.cards) == 1 or not topic.add else []
+    """Return the cards that are open when a page is entered: the only one, or all of a list nobody adds to; none of health."""
+    cards = [card.record for card in topic.cards if not card.is_health]
+    return cards if len(topic.cards) == 1 or not topic.add else []
 
 
 def _shown(topic: Topic, is_open: frozenset[str]) -> list[Question]:

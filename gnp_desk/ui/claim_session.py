@@ -142,6 +142,12 @@ class ClaimSession(QObject):
         assert self.case is not None
         self._put("remove", editor, partial(_remove, self._cases, self.case.claim.id, record, editor))
 
+    def note_seen(self, record: str) -> None:
+        """Queue writing down that health data of a record was opened, behind the saves before it."""
+        assert self.case is not None
+        claim = self.case.claim.id
+        self._put("seen", "", partial(self._cases.saw_health, claim, record))
+
     def undo(self, editor: str) -> None:
         """Take back the editor's last change; `taken_back` or `refused` follows."""
         self._step(editor, self._cases.undo)
@@ -234,9 +240,9 @@ class ClaimSession(QObject):
     def _arrived(self, step: Step, value: object) -> None:
         if self.is_settled:
             self._settle()
-        if self.is_settled and step.kind != "reload":
+        if self.is_settled and step.kind not in ("reload", "seen"):
             self._say("saved", _("Guardado {at}").format(at=f"{self._cases.moment().now:%H:%M:%S}"))
-        if self.case is None or self.case.claim.id != step.claim or step.kind == "save":
+        if self.case is None or self.case.claim.id != step.claim or step.kind in ("save", "seen"):
             return
         case, *rest = value if isinstance(value, tuple) else (value,)
         before, self.case = self.case, _kept(self.case, self._with_waiting(case))

@@ -19,6 +19,7 @@ from gnp_desk.ui.claim_places import CASE, PAGE, REVIEW, SCREENS, WORK, place_of
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.page_faults import STOP, PageFaults
 from gnp_desk.ui.page_keeper import PageKeeper
+from gnp_desk.ui.privacy import PrivacyGuard
 from gnp_desk.ui.questions import Fault, Sheet, Source
 from gnp_desk.ui.screen import Action, Crumb, Screen
 
@@ -38,6 +39,7 @@ class FormPage(Screen):
         self._faults = PageFaults(session, source, self._board)
         self._faults.summary.say_after(_("Continuar otra vez los deja para después.") if self.may_leave_errors else "")
         self._keeper = PageKeeper(session, source, self._board, self)
+        self._privacy = PrivacyGuard(session, source, self)
         self._banner = Banner()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,6 +151,9 @@ class FormPage(Screen):
         self._keeper.said.connect(self.said)
         self._keeper.wanted.connect(self.wanted)
         self._board.entered.connect(self._entered)
+        self._board.focused.connect(self._privacy.look)
+        self._board.revealed.connect(self._session.note_seen)
+        self._privacy.refused.connect(self._not_allowed)
         self._faults.summary.picked.connect(self._open_fault)
 
     def _sections(self) -> tuple[Action, ...]:
@@ -197,6 +202,11 @@ class FormPage(Screen):
             cell = self._board.cell(key)
             if cell is not None:
                 cell.show_fault(Fault(self._place.page, *key, STOP, error.words()))
+
+    def _not_allowed(self, words: str) -> None:
+        """Leave without what may not be asked."""
+        self.said.emit(words)
+        self._leave_draft()
 
     def _entered(self, cell: Cell) -> None:
         """Enter goes on to the next question; after the last, to the next page."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError, NotReady
-from gnp_desk.services import pictures
+from gnp_desk.services import life, pictures
 from gnp_desk.services.papers import Papers
 from gnp_desk.services.pictures import Picture
 from gnp_desk.services.views import Issued, Place
@@ -256,6 +256,8 @@ class PaperPreview(Screen):
 
     def _opened(self) -> None:
         if self._is_here:
+            if self._kind() in life.HEALTH_PAPERS:
+                self._session.note_seen(self._place.record)
             self._draw()
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()

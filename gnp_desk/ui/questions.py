@@ -70,6 +70,24 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Permission:
+    """What is said to a person and answered before a question may be: the notice, or consent for health data.
+
+    `question` is of the record that keeps the answer, «» when it is a new one of these `values`; with an answer of `stops`
+    the question is not asked.
+    """
+
+    title: str
+    words: str
+    verb: str
+    question: Question
+    kind: str
+    values: Mapping[str, object]
+    stops: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
 class Head:
     """The head of one column: black letter, who it is, and a grey line."""
 
@@ -86,6 +104,8 @@ class Card:
     title: str
     detail: str
     questions: tuple[Question, ...]
+    is_health: bool = False
+    """Whether it holds health data: closed until it is asked for, and that is written down."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +182,9 @@ class Source(Protocol):
 
     def linked(self, case: Case, question: Question, record: str) -> Edit:
         """Return the change that makes a reference name `record`."""
+
+    def permission(self, case: Case, question: Question) -> Permission | None:
+        """Return what must be said and answered before this question is, None when nothing is."""
 
     def look(self, case: Case, record: str, name: str) -> Fault | None:
         """Return what is worth a look in one answered question, as it is said on leaving it."""

@@ -33,6 +33,7 @@ from gnp_desk.ui.tasks import Tasks
 
 STOP, WITH_REASON = "N", "R+"
 CLOSED = "closed"
+HIDDEN = _("•••• dato de salud")
 
 
 class ReviewPage(Screen):
@@ -47,7 +48,7 @@ class ReviewPage(Screen):
         self._session, self._cases, self._tasks = session, cases, tasks
         self._place = Place(REVIEW)
         self._review: Review | None = None
-        self._is_here = False
+        self._is_here = self._shows_health = False
         self._at = -1
         self._banner = Banner()
         self._summary = FaultSummary()
@@ -88,9 +89,10 @@ class ReviewPage(Screen):
         back = Action("back", _("Volver al expediente"), self._go_back, "Ctrl+PgUp", is_leaving=True)
         fault = Action("next_fault", _("Siguiente dato por corregir"), self._next_fault, "F8", is_link=True)
         preview = Action("preview", _("Vista previa"), self._preview, "F9")
+        health = self._health_action()
         if self._is_closed():
-            return back, Action("orders", _("Ir a órdenes"), self._orders, "Ctrl+Return", is_main=True)
-        return back, fault, preview, Action("sign", _("Pasar a firmas"), self._go_to_sign, "Ctrl+Return", is_main=True)
+            return back, *health, Action("orders", _("Ir a órdenes"), self._orders, "Ctrl+Return", is_main=True)
+        return back, fault, *health, preview, Action("sign", _("Pasar a firmas"), self._go_to_sign, "Ctrl+Return", is_main=True)
 
     def help_text(self) -> str:
         return _(
@@ -101,6 +103,7 @@ class ReviewPage(Screen):
     def enter(self, place: Place) -> None:
         if place.claim != self._place.claim:
             self._summary.show_faults(())
+        self._shows_health = False
         self._place, self._is_here = place, True
         self._session.open(place.claim)
 
@@ -117,6 +120,21 @@ class ReviewPage(Screen):
             return
         self._at = (self._at + (1 if forward else -1)) % len(faults)
         self._open(faults[self._at])
+
+    def _health_action(self) -> tuple[Action, ...]:
+        """Return the way to see health data, while there is some that is hidden."""
+        answers = self._review.answers if self._review else ()
+        if self._shows_health or not any(row.is_health for row in answers):
+            return ()
+        return (Action("health", _("Mostrar datos de salud"), self._show_health, "Ctrl+E"),)
+
+    def _show_health(self) -> None:
+        """Show health data until the page is left; that it was asked for is written down."""
+        self._shows_health = True
+        self._session.note_seen(self._place.claim)
+        if self._review is not None:
+            self._draw(self._review)
+        self.changed.emit()
 
     def _connect(self) -> None:
         self._session.opened.connect(self._look)
@@ -218,7 +236,8 @@ class ReviewPage(Screen):
         grid.setColumnMinimumWidth(0, style.px(220))
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(rows):
-            label, value = QLabel(row.label), QLabel(row.value)
+            is_hidden = row.is_health and not self._shows_health
+            label, value = QLabel(row.label), QLabel(HIDDEN if is_hidden else row.value)
             for words in (label, value):
                 words.setTextFormat(Qt.TextFormat.PlainText)
                 words.setWordWrap(True)

@@ -28,7 +28,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from money_branches import partial
 from money_cases import Claim, at
 
-CTRL, SHIFT, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+CTRL, SHIFT, PLAIN = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.NoModifier,
+)
 ALT = Qt.KeyboardModifier.AltModifier
 CLAIM, PLATE = "claim", "WKT731C"
 NOTE, THIRD, WITNESS = "Nota interna: sospecha de fraude", "Eleuterio", "Casimira"
@@ -41,9 +45,13 @@ def repaired() -> Claim:
     del claim.records["settlement"]
     claim.change("vehicle-a", plate=PLATE)
     claim.add("note", "note", text=NOTE, note_kind="internal")
-    claim.add("person", "third", person_kind="natural", name={"given": THIRD, "surname": "Quirarte"}, phone="+525555550999")
+    claim.add(
+        "person", "third", person_kind="natural", name={"given": THIRD, "surname": "Quirarte"}, phone="+525555550999"
+    )
     claim.add("vehicle", "vehicle-b", make="Seat", line="Ibiza", model_year=2019, plate="ZZZ987Z", vehicle_kind="car")
-    claim.add("party", "party-b", letter="B", party_role="third_vehicle", vehicle="vehicle-b", driver="third", position="b")
+    claim.add(
+        "party", "party-b", letter="B", party_role="third_vehicle", vehicle="vehicle-b", driver="third", position="b"
+    )
     claim.add("person", "seen", person_kind="natural", name={"given": WITNESS, "surname": "Zaragoza"})
     claim.add("witness", "witness", person="seen", seen_from="Desde la esquina")
     claim.add(
@@ -71,7 +79,17 @@ def put(desk: Desk, claim: Claim) -> None:
 
 
 def _created(item: Record) -> Change:
-    return Change("create", item.type, item.id, CLAIM, {name: value for name, value in item.values.items() if value is not None})
+    return Change(
+        "create", item.type, item.id, CLAIM, {name: value for name, value in item.values.items() if value is not None}
+    )
+
+
+def told(desk: Desk, claim: str) -> None:
+    """Show the notice to the driver, and have everybody who is hurt allow the use of their health data."""
+    hurt = [injury.text("person") for injury in desk.cases.load(claim).of("injury")]
+    desk.cases.add(claim, "consent", desk.cases.new_id(), {}, "e")
+    for person in hurt:
+        desk.cases.add(claim, "consent", desk.cases.new_id(), {"person": person, "sensitive": "yes"}, "e")
 
 
 @pytest.fixture(scope="session")

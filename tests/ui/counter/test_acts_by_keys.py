@@ -47,7 +47,9 @@ def test_a_slip_is_printed_again_in_six_keys(counter: Counter) -> None:
         counter.key(Qt.Key.Key_P, CTRL)
         counter.rest()
         assert counter.keys <= REPRINT
-        events = [event for event in counter.desk.cases.load(CLAIM).of("paper_event") if event.get("event") == "printed"]
+        events = [
+            event for event in counter.desk.cases.load(CLAIM).of("paper_event") if event.get("event") == "printed"
+        ]
         assert [event.get("reprint") for event in events] == list(range(times)), "every reprint is numbered"
     assert saved()
 

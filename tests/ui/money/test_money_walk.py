@@ -23,6 +23,8 @@ def full() -> Claim:
     claim.change("sheet", status="draft")
     claim.add("deductible_slip", "slip", source="sheet", coverage_code="PP", status="draft", sent_by="by_hand", number=1)
     claim.add("theft_case", "theft", theft_reported_at=stolen().found("theft").get("theft_reported_at"))
+    # Without it the counter's layout would show the notice first.
+    claim.add("consent", "notice", medium="screen", shown_at=claim.claim.get("reported_at"))
     return claim
 
 
