@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from gnp_desk import texts
 from gnp_desk.forms import catalogue, documents
@@ -101,11 +102,15 @@ def explained(case: Case) -> tuple[str, tuple[StepRow, ...]]:
     issued = [record for record in case.of("settlement") if record.get("status") == "issued"]
     if issued:
         found: Cascade = cascade(case, issued[-1])
-        return N_("Su liquidación"), tuple(
-            step for step in rows(case, found) if step.applies and step.code not in OWN_AFFAIRS
-        )
+        told = (step for step in rows(case, found) if step.applies and step.code not in OWN_AFFAIRS)
+        return N_("Su liquidación"), _counted(told)
     slip = live_slip(case)
-    return (N_("Su deducible"), slip_view.look(case, slip).steps) if slip is not None else ("", ())
+    return (N_("Su deducible"), _counted(slip_view.look(case, slip).steps)) if slip is not None else ("", ())
+
+
+def _counted(steps: Iterable[StepRow]) -> tuple[StepRow, ...]:
+    """Number the steps that are told from 1: a client would ask for the ones between."""
+    return tuple(replace(step, number=str(place)) for place, step in enumerate(steps, start=1))
 
 
 def _facts(case: Case, cover: CoverView, client: Record | None) -> tuple[tuple[str, str], ...]:

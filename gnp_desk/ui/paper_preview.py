@@ -37,7 +37,8 @@ from gnp_desk.ui.paper_desk import PaperDesk, image_of
 from gnp_desk.ui.screen import Action, Crumb, Screen
 from gnp_desk.ui.tasks import Tasks
 
-LETTER_INCHES = 8.5
+LETTER_INCHES, PAGE_AIR = 8.5, 60
+SCREEN_DPI, SMALLEST_DPI, LARGEST_DPI = 96, 38, 144
 HOME_WORDS = {
     ORDERS: _("Órdenes"),
     VALUATION: _("Valuación"),
@@ -97,6 +98,10 @@ class PagesView(QScrollArea):
             label.setPixmap(QPixmap.fromImage(image))
             label.setAccessibleName(_("Página {n} de {all}").format(n=number, all=len(pages)))
         self.turned.emit()
+
+    def fitting_dpi(self) -> float:
+        """Return at how many dots an inch a letter is as wide as there is room, within reason."""
+        return max(SMALLEST_DPI, min(LARGEST_DPI, (self.viewport().width() - PAGE_AIR) / LETTER_INCHES))
 
     def count(self) -> int:
         """Return how many pages there are."""
@@ -266,14 +271,14 @@ class PaperPreview(Screen):
         """Ask for the pages at the size wanted now, once the claim says what the paper is."""
         if self._session.case is None or self._session.case.find(self._place.record) is None:
             return
-        dpi = round(96 * self._percent() / 100 * self.devicePixelRatioF())
+        dpi = round(SCREEN_DPI * self._percent() / 100 * self.devicePixelRatioF())
         job = partial(_pages, self._desk.papers, self._place, self._is_draft(), dpi)
         self._tasks.start(job, self._view.show_pages, self._failed)
 
     def _percent(self) -> int:
         if self._zoom:
             return self._zoom
-        return max(40, min(150, round((self._view.viewport().width() - 60) / (LETTER_INCHES * 96) * 100)))
+        return round(self._view.fitting_dpi() / SCREEN_DPI * 100)
 
     def _zoom_by(self, step: int) -> None:
         now = self._percent()

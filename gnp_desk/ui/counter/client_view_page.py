@@ -42,7 +42,7 @@ PARTS = (
 )
 LEAVE = _("Salir de la vista para el cliente")
 SIGNS = {"missing": ("empty", "review"), "returned": ("warning", "review")}
-DPI, LIST_SHARE, PAGE_SHARE = 96, 2, 3
+LIST_SHARE, PAGE_SHARE = 2, 3
 
 
 class ClientViewPage(Screen):
@@ -135,6 +135,8 @@ class ClientViewPage(Screen):
         self._view = view
         self._home.show_cards((*(AnswerCard(answer, self._tabs.choose) for answer in view.answers), _who(view)))
         self._why.show_steps(view.steps)
+        for box in self._why.boxes():
+            box.open(box.head.row is view.steps[-1])
         made = (slip_cards.amount, slip_cards.calculation, slip_cards.banks)
         cards = (
             [part(view.slip) for part in made]
@@ -168,7 +170,8 @@ class ClientViewPage(Screen):
         """Draw the pages of the paper chosen, exactly as they were issued."""
         paper = self._list.code()
         if self._view is not None and paper:
-            self._tasks.start(partial(_pages, self._papers, paper), self._pages.show_pages, self._lost, lane=READ)
+            dpi = round(self._pages.fitting_dpi() * self.devicePixelRatioF())
+            self._tasks.start(partial(_pages, self._papers, paper, dpi), self._pages.show_pages, self._lost, lane=READ)
 
     def _lost(self, error: DeskError) -> None:
         self.said.emit(error.words())
@@ -178,8 +181,8 @@ def _look(cases: Cases, claim: str) -> ClientView:
     return client_view.look(cases.load(claim))
 
 
-def _pages(papers: Papers, paper: str) -> tuple[Picture, ...]:
-    return pictures.pages(papers.read(paper), DPI)
+def _pages(papers: Papers, paper: str, dpi: int) -> tuple[Picture, ...]:
+    return pictures.pages(papers.read(paper), dpi)
 
 
 def _who(view: ClientView) -> Card:

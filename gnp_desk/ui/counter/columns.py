@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gnp_desk.ui.money.cards import Card
+
 LETTERS, MOST = 42, 3
 
 
@@ -30,7 +32,10 @@ class Columns(QScrollArea):
         self.show_cards(cards)
 
     def show_cards(self, cards: Sequence[QWidget]) -> None:
-        """Show these cards instead of those before."""
+        """Show these cards instead of those before. A card lower than its row keeps its words at the top."""
+        for card in cards:
+            if isinstance(card, Card) and not any(card.column.stretch(at) for at in range(card.column.count())):
+                card.column.addStretch(1)
         self._cards, self._count = tuple(cards), 0
         self._fit()
 
@@ -45,7 +50,7 @@ class Columns(QScrollArea):
         self._count = count
         inner = QWidget()
         grid = QGridLayout(inner)
-        grid.setContentsMargins(4, 4, 10, 8)
+        grid.setContentsMargins(8, 8, 10, 8)
         grid.setSpacing(12)
         for place, card in enumerate(self._cards):
             grid.addWidget(card, *divmod(place, count))

@@ -155,6 +155,15 @@ def test_the_papers_are_those_with_a_copy_for_the_client(view: Counter) -> None:
     assert isinstance(page, ClientViewPage) and page._view is not None
     assert [paper.kind for paper in page._view.papers] == ["deductible_slip"]
     view.wait(lambda: page._pages.count() == 1)
+    view.rest()
+    assert page._pages.horizontalScrollBar().maximum() == 0, "the whole width of the paper is seen"
+
+
+def test_why_tells_its_steps_in_order_and_opens_the_last(view: Counter) -> None:
+    view.key(Qt.Key.Key_E, CTRL)
+    boxes = [box for cascade in view.window.findChildren(CascadeView) if cascade.isVisible() for box in cascade.boxes()]
+    assert [box.head.row.number for box in boxes if box.head.row] == [str(place) for place in range(1, len(boxes) + 1)]
+    assert [box.head.isChecked() for box in boxes] == [False] * (len(boxes) - 1) + [True]
 
 
 def test_f11_leads_back_to_where_the_work_was(view: Counter) -> None:
