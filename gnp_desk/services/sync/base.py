@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.forms.catalogue import FORMS
+from gnp_desk.services import preferences
 from gnp_desk.services.ids import canonical
 from gnp_desk.services.records import HEALTH, TRASHED, applied
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, TRANSFER
@@ -26,7 +27,7 @@ REPLACED, WITHDRAWN = "replaced", "withdrawn"
 # Entries whose effect the person sees although the centre does not have it, or does not have it yet.
 PENDING = (UNSENT, SENDING, HELD, REJECTED)
 MACHINERY = frozenset({"claim_id"})
-CONFLICT = "conflict"
+CONFLICT, LOOK = "conflict", "sync_unheld"
 # SQLite takes this many values in one statement without thinking.
 MANY = 500
 
@@ -122,11 +123,25 @@ def leave(connection: Connection, stream: str, records: Sequence[str]) -> list[s
     """Note that a stream no longer holds these records; return those that no stream holds and nothing unsent needs (I14)."""
     for some in _parts(records):
         connection.execute(delete(BASE_STREAM).where(BASE_STREAM.c.stream == stream, BASE_STREAM.c.record.in_(some)))
-    return _free(connection, records)
+    found = free(connection, records)
+    if len(found) < len(records):
+        look_later(connection)
+    return found
+
+
+def look_later(connection: Connection, *, is_needed: bool = True) -> None:
+    """Note that something may be here that no stream holds: a run that came to its end looks for it, however often it was cut."""
+    if bool(preferences.read(connection, LOOK, False)) is not is_needed:
+        preferences.keep(connection, LOOK, is_needed)
+
+
+def is_to_look(connection: Connection) -> bool:
+    """Return whether there is something to look for."""
+    return bool(preferences.read(connection, LOOK, False))
 
 
 def unheld(connection: Connection) -> list[str]:
-    """Return the records no stream holds, or never held, that stayed for something unsent, or an open claim, and need not now.
+    """Return the records no stream holds, or never held: they stayed for something unsent, or because their claim was open.
 
     What this person still added to a claim that is no longer theirs is acknowledged and never comes back.
     """
@@ -134,10 +149,10 @@ def unheld(connection: Connection) -> list[str]:
     is_known = [RECORD.c.id.in_(select(table.c.record)) for table in (BASE, BASE_ASIDE)]
     never = select(RECORD.c.id).where(not_(or_(*is_known)))
     found = [*connection.execute(stayed).scalars(), *connection.execute(never).scalars()]
-    return _free(connection, sorted(found))
+    return sorted(found)
 
 
-def _free(connection: Connection, records: Sequence[str]) -> list[str]:
+def free(connection: Connection, records: Sequence[str]) -> list[str]:
     """Return those of some records that no stream holds and nothing unsent needs."""
     kept = {
         found

@@ -26,7 +26,7 @@ from gnp_desk.services.sync.base import HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.check import Check
 from gnp_desk.services.sync.enrolment import register
 from gnp_desk.services.sync.files import Files
-from gnp_desk.services.sync.pull import Pull, Receivers, take_away
+from gnp_desk.services.sync.pull import Pull, Receivers, sweep, take_away
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.summary import Progress, Report, Summary
@@ -110,13 +110,11 @@ class Sync:
         self._carry(central, summary, progress, cancelled)
 
     def _sweep(self, summary: Summary) -> None:
-        """Take away what stayed only for something unsent, or because its claim was open; not where nothing moved."""
-        if not (summary.pushed or summary.pulled or summary.gone):
-            return
+        """Take away what stayed only for something unsent, or because its claim was open."""
         with self._database.reading() as connection:
-            records = base.unheld(connection)
-        if records:
-            job = partial(take_away, receivers=self._receivers, records=records, busy=self._busy())
+            is_any = base.is_to_look(connection)
+        if is_any:
+            job = partial(sweep, receivers=self._receivers, busy=self._busy())
             summary.claims = sorted({*summary.claims, *self._database.write(job)})
 
     def _begin(self, central: Central) -> int:
@@ -210,6 +208,7 @@ class Sync:
             raise trouble.ConsentWanted(count=len(here), stream=stream, cursor="withdrawn")
         take_away(connection, self._receivers, base.leave(connection, stream, list(here)), self._busy())
         positions.left(connection, stream)
+        base.look_later(connection)  # what was added there a moment ago never comes back
 
     def _pull(
         self, central: Central, summary: Summary, progress: Progress, stream: str, state: Mapping[str, Any], part: float

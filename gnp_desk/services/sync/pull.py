@@ -164,7 +164,16 @@ def take_away(connection: Connection, receivers: Receivers, records: Sequence[st
         for record in connection.execute(select(key).where(key.table.c.claim.in_(sorted(busy)))).scalars()
     }
     lost = [record for record in records if record not in kept]
+    if len(lost) < len(records):
+        base.look_later(connection)
     give(connection, receivers, base.leaving(connection, lost, receivers.keys()))
     claims = base.forget(connection, lost)
     base.stale(connection, claims)
+    return claims
+
+
+def sweep(connection: Connection, receivers: Receivers, busy: Collection[str]) -> set[str]:
+    """Take away what no stream holds and nothing needs any more; return its claims. What is still needed is looked at again."""
+    claims = take_away(connection, receivers, base.free(connection, base.unheld(connection)), busy)
+    base.look_later(connection, is_needed=bool(base.unheld(connection)))
     return claims

@@ -17,7 +17,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, fit
 from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
-from gnp_desk.services.sync.positions import START, number, seen, witnesses
+from gnp_desk.services.sync.positions import START, all_of, number, seen, witnesses
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL
@@ -213,9 +213,9 @@ def _travelling(changes: dict[str, Any], claim: str, former: Mapping[str, str]) 
 
 def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None:
     """Write the answers to operations. An answer that is final never changes any more."""
-    rows, replaced = [], []
+    rows, replaced, known = [], [], list(results)
     shown: dict[str, str] = {}
-    for item in results:
+    for item in known:
         status = str(item["status"])
         state = ACKED if status in DONE else REJECTED if status == "rejected" else HELD
         told = {name: item[name] for name in ("status", "conflicts", "problem", "waits_for") if item.get(name)}
@@ -246,7 +246,18 @@ def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None
         connection.execute(write.values(**values), rows)
         _show_again(connection, replaced)
     seen(connection, shown)
+    _note_elsewhere(connection, known)
     _free_held(connection, replaced)
+
+
+def _note_elsewhere(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None:
+    """Note that something took effect where this person does not look: what is shown of it leaves when the run ends."""
+    here = all_of(connection).keys()
+    for item in results:
+        is_unseen = not item.get("version") or (item.get("at") and not here & item["at"].keys())
+        if item["status"] in DONE and is_unseen:
+            base.look_later(connection)
+            return
 
 
 def back(connection: Connection, ops: Sequence[str]) -> None:

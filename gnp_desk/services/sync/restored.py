@@ -40,7 +40,8 @@ def _mark_what_is_in_it(connection: Connection) -> None:
     done = (JOURNAL.c.state == ACKED) & (JOURNAL.c.server_version > 0)
     is_in_it = select(BASE.c.record).where(holds).exists()
     connection.execute(update(JOURNAL).where(done, is_in_it).values(server_version=-JOURNAL.c.server_version))
-    in_conflict = (JOURNAL.c.state == ACKED) & (JOURNAL.c.server_version == 0)
+    is_shown = JOURNAL.c.record.in_(select(RECORD.c.id))
+    in_conflict = (JOURNAL.c.state == ACKED) & (JOURNAL.c.server_version == 0) & is_shown
     connection.execute(update(JOURNAL).where(in_conflict).values(server_version=-1))
     connection.execute(update(JOURNAL).where(done).values(server_version=0))
 
@@ -51,6 +52,8 @@ def _show_own_work(connection: Connection) -> None:
     records = connection.execute(select(JOURNAL.c.record).where(own).distinct()).scalars().all()
     claims, _changed = base.rebuild(connection, records)
     base.stale(connection, claims)
+    if records:
+        base.look_later(connection)
 
 
 def set_aside(connection: Connection, author: Author, epoch: str) -> Author:
