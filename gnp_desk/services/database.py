@@ -90,8 +90,9 @@ class Database:
     def damaged_pages(self) -> list[str]:
         """Return what `cipher_integrity_check` and `integrity_check` find; empty when every page holds. Reads it all."""
         with self._speaking(), self.engine.connect().execution_options(plain=True) as connection:
-            # A page that a power cut tore while the log was folded in is whole in the log.
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+            # A page that a power cut tore while the log was folded in is whole in the log. A full disk cannot take the log in.
+            with suppress(errors.DiskFull), self._speaking():
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
             sealed = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
             inner = [] if sealed else connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         return [str(row) for row in [*sealed, *inner] if row != "ok"]
