@@ -18,7 +18,9 @@ PLACES = (
     ("help", _("Ayuda"), "help"),
 )
 LOW = ("settings", "help")
-OF_A_CLAIM = ("case", "page", "review", "orders", "paper", "history")
+UNDER = {"format": "formats", "client": "search", "conflict": "sync"}
+NOWHERE = ("opening", "unlock", "trouble", "client_view", "contacts")
+"""Screens that belong to no place; every other one without a button of its own is a part of a claim."""
 
 
 class Rail(QFrame):
@@ -42,7 +44,8 @@ class Rail(QFrame):
 
     def show_current(self, screen: str) -> None:
         """Mark the place a screen belongs to; none while nothing can be opened."""
-        code = "work" if screen in OF_A_CLAIM else "formats" if screen == "format" else screen
+        is_own = screen in self._buttons or screen in NOWHERE
+        code = screen if is_own else UNDER.get(screen, "work")
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == code)

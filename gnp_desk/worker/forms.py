@@ -243,7 +243,7 @@ def _field(widget: DictionaryObject, page: int) -> dict[str, object] | None:
         "kind": kinds[str(kind)],
         "page": page,
         "rect": [float(side) for side in widget["/Rect"]],  # type: ignore[attr-defined]
-        "label": _said(_inherited(widget, "/TU")),
+        "label": _label(widget),
         "cells": cells if cells <= 200 else 0,
         "is_long": kind == "/Tx" and bool(flags & MULTILINE),
         "is_locked": bool(flags & LOCKED),
@@ -271,6 +271,13 @@ def _state(widget: DictionaryObject) -> str:
 def _said(value: Any) -> str:
     text = str(value.get_object()) if value is not None and not isinstance(value, StreamObject) else ""
     return text[1:MOST_TEXT] if isinstance(value, NameObject) else text[:MOST_TEXT]
+
+
+def _label(widget: DictionaryObject) -> str:
+    """Return what a field is called: the words of the field before those of one of its boxes, which say that box alone."""
+    line = list(_line(widget))
+    named = [item for item in line if "/T" in item]
+    return next((words for item in (*named, *line) if (words := _said(item.get("/TU")))), "")
 
 
 def _full_name(widget: DictionaryObject) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict, namedtuple
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Table
 
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.services.blobs import Blob, Blobs
@@ -26,45 +27,78 @@ Body = dict[str, Any]
 OWN = ("unsent", "sending", "held", "rejected")
 
 
+class Reading:
+    """A store at one moment. Each table is read once and by plain SQL: this happens after every step of thousands of sequences."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.name, self.blobs = laptop.name, Blobs(laptop.folder)
+        with laptop.desk.database.reading() as connection:
+            self.broken_links = broken_links(connection)
+            driver: Any = connection.connection.driver_connection
+            read = partial(_rows, driver)
+            self.journal, self.records = read(JOURNAL, "ORDER BY seq"), read(RECORD)
+            self.base, self.aside, self.base_streams = read(BASE), read(BASE_ASIDE), read(BASE_STREAM)
+            self.files, self.papers, self.transfers = read(BLOB), read(PAPER), read(TRANSFER)
+            self.shown = _shown(self.records, read(SENSITIVE))
+        self.own = {row.record: row.type for row in self.journal if row.state in OWN}
+
+
+@cache
+def _shape(table: Table) -> tuple[str, type[Any]]:
+    names = [column.name for column in table.columns]
+    return f"SELECT {', '.join(names)} FROM {table.name}", namedtuple(table.name, names)  # noqa: S608
+
+
+def _rows(driver: Any, table: Table, order: str = "") -> list[Any]:
+    query, shape = _shape(table)
+    return [shape._make(row) for row in driver.execute(f"{query} {order}")]
+
+
 def broken(laptop: Laptop) -> Iterator[str]:
     """Yield what does not hold in the store of a laptop, each with the name of its invariant."""
-    with laptop.desk.database.reading() as connection:
-        yield from (f"chain of the journal: {found}" for found in broken_links(connection))
-    yield from _views(laptop)
-    yield from _numbers(laptop)
-    yield from _folios(laptop)
-    yield from _files(laptop)
-    yield from _kept(laptop)
+    store = Reading(laptop)
+    yield from (f"chain of the journal: {found}" for found in store.broken_links)
+    yield from _views(store)
+    yield from _numbers(store)
+    yield from _folios(store)
+    yield from _files(store)
+    yield from _kept(store)
 
 
 def shown(laptop: Laptop) -> dict[str, Body]:
     """Return what a laptop shows, by record."""
-    query = select(RECORD.c.id, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
-    rows = laptop.query(query.outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id))
-    return {row.id: json.loads(row.sealed or row.body) for row in rows}
+    with laptop.desk.database.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        return _shown(_rows(driver, RECORD), _rows(driver, SENSITIVE))
 
 
-def _views(laptop: Laptop) -> Iterator[str]:
+def _shown(records: list[Any], sensitive: list[Any]) -> dict[str, Body]:
+    sealed = {row.record: row.body for row in sensitive}
+    return {row.id: json.loads(sealed.get(row.id, row.body)) for row in records}
+
+
+def _views(store: Reading) -> Iterator[str]:
     """I8: each record is base and journal, nothing else; I4: what was not acknowledged is in it."""
-    base = {row.record: row for row in laptop.query(select(BASE))}
-    aside = {row.record: row for row in laptop.query(select(BASE_ASIDE))}
+    base = {row.record: row for row in store.base}
+    aside = {row.record: row for row in store.aside}
     ops = defaultdict(list)
-    for row in laptop.query(select(JOURNAL).where(JOURNAL.c.kind != "event").order_by(JOURNAL.c.seq)):
-        ops[row.record].append(row)
-    found = shown(laptop)
-    for record in base.keys() | ops.keys() | found.keys():
+    for row in store.journal:
+        if row.kind != "event":
+            ops[row.record].append(row)
+    for record in base.keys() | ops.keys() | store.shown.keys():
         held = base.get(record)
         kind = held.type if held is not None else ops[record][0].type if ops[record] else ""
         if kind and kind not in FORMS:
             continue
+        found = store.shown.get(record)
         own = [op for op in ops[record] if op.state in OWN]
-        lost = aside.get(record) if held is None and record in found else None
+        lost = aside.get(record) if held is None and found is not None else None
         waiting = [op for op in ops[record] if lost is None or op.state not in OWN or op.server_version >= 0]
         expected = _expected(held, waiting, held.body if held is not None else lost.body if lost is not None else None)
-        if expected != found.get(record):
-            yield f"I8 {laptop.name} {kind} {record}: shown {found.get(record)}, base and journal say {expected}"
+        if expected != found:
+            yield f"I8 {store.name} {kind} {record}: shown {found}, base and journal say {expected}"
         own = [op for op in own if op in waiting]
-        yield from _is_in_view(laptop, record, own, found.get(record, {}))
+        yield from _is_in_view(store.name, record, own, found or {})
 
 
 def _expected(held: Any, ops: list[Any], before: str | None) -> Body | None:
@@ -88,42 +122,34 @@ def after(current: Any, change: Mapping[str, Any]) -> Any:
     return sorted({*kept, *change["add"]}) or None
 
 
-def _is_in_view(laptop: Laptop, record: str, own: list[Any], body: Body) -> Iterator[str]:
+def _is_in_view(name: str, record: str, own: list[Any], body: Body) -> Iterator[str]:
     last: Body = {}
     for op in own:
         last |= json.loads(op.changes)
-    for name, change in last.items():
-        if "new" in change and body.get(name) != change["new"]:
-            yield f"I4 {laptop.name} {record}: «{name}» is {body.get(name)!r}, unsent is {change['new']!r}"
+    for field, change in last.items():
+        if "new" in change and body.get(field) != change["new"]:
+            yield f"I4 {name} {record}: «{field}» is {body.get(field)!r}, unsent is {change['new']!r}"
 
 
-def _numbers(laptop: Laptop) -> Iterator[str]:
+def _numbers(store: Reading) -> Iterator[str]:
     """No two operations of a device have the same number, or the centre could not tell them apart."""
-    seen: set[tuple[str, int]] = set()
-    for row in laptop.query(select(JOURNAL.c.device, JOURNAL.c.number).where(JOURNAL.c.number.is_not(None))):
-        if (row.device, row.number) in seen:
-            yield f"numbers {laptop.name}: {row.number} twice"
-        seen.add((row.device, row.number))
+    counts = Counter((row.device, row.number) for row in store.journal if row.number is not None)
+    yield from (f"numbers {store.name}: {number} twice" for (_, number), count in counts.items() if count > 1)
 
 
-def _folios(laptop: Laptop) -> Iterator[str]:
+def _folios(store: Reading) -> Iterator[str]:
     """I9: a folio this store gave is one of its leases or provisional, and none was given twice."""
     given: dict[str, str] = {}
-    ranges = [
-        (body["prefix"], body["first"], body["last"])
-        for body in (
-            json.loads(row.body) for row in laptop.query(select(RECORD.c.body).where(RECORD.c.type == "folio_lease"))
-        )
-    ]
-    made = select(JOURNAL.c.record, JOURNAL.c.changes).where(
-        JOURNAL.c.kind == "create", JOURNAL.c.type.in_(("claim", "paper"))
-    )
-    for row in laptop.query(made.where(JOURNAL.c.about == "")):
+    leases = [store.shown[row.id] for row in store.records if row.type == "folio_lease"]
+    for row in store.journal:
+        if row.kind != "create" or row.type not in ("claim", "paper") or row.about:
+            continue
         folio = str(json.loads(row.changes).get("folio", {}).get("new") or "")
         if folio and given.setdefault(folio, row.record) != row.record:
-            yield f"I9 {laptop.name}: folio {folio} twice"
-        if folio and not folio.startswith("P") and not any(is_in(folio, *span) for span in ranges):
-            yield f"I9 {laptop.name}: folio {folio} is in no lease"
+            yield f"I9 {store.name}: folio {folio} twice"
+        is_leased = any(is_in(folio, lease["prefix"], lease["first"], lease["last"]) for lease in leases)
+        if folio and not folio.startswith("P") and not is_leased:
+            yield f"I9 {store.name}: folio {folio} is in no lease"
 
 
 def is_in(folio: str, prefix: str, first: int, last: int) -> bool:
@@ -132,40 +158,32 @@ def is_in(folio: str, prefix: str, first: int, last: int) -> bool:
     return is_ours and folio[-1] == check_character(folio[:-2])
 
 
-def _files(laptop: Laptop) -> Iterator[str]:
+def _files(store: Reading) -> Iterator[str]:
     """I10: no row points to bytes that are missing or others."""
-    blobs = Blobs(laptop.folder)
-    for row in laptop.query(select(BLOB)):
-        if not blobs.is_sound(Blob(row.sha256, row.file, bytes(row.key), row.size)):
-            yield f"I10 {laptop.name}: the file {row.sha256} is not what its row says"
-    for row in laptop.query(select(PAPER)):
+    for row in store.files:
+        if not store.blobs.is_sound(Blob(row.sha256, row.file, bytes(row.key), row.size)):
+            yield f"I10 {store.name}: the file {row.sha256} is not what its row says"
+    for row in store.papers:
         if hashlib.sha256(row.bytes).hexdigest() != row.sha256:
-            yield f"I10 {laptop.name}: the paper {row.folio} is not what its row says"
+            yield f"I10 {store.name}: the paper {row.folio} is not what its row says"
 
 
-def _kept(laptop: Laptop) -> Iterator[str]:
+def _kept(store: Reading) -> Iterator[str]:
     """I14: nothing that is unsent or on its way up lost its record; nothing stays that nothing holds."""
-    here = set(shown(laptop))
-    own = {row.record: row.type for row in laptop.query(select(JOURNAL).where(JOURNAL.c.state.in_(OWN)))}
-    yield from (f"I14 {laptop.name}: {kind} {record} has unsent work and is gone" for record, kind in own.items()
-                if record not in here and kind in FORMS)  # fmt: skip
-    up = select(TRANSFER.c.record).where(TRANSFER.c.way == "up", TRANSFER.c.state == "waiting")
-    yield from (
-        f"I14 {laptop.name}: {row.record} has a file to send and is gone"
-        for row in laptop.query(up)
-        if row.record not in here
-    )
+    for record, kind in store.own.items():
+        if record not in store.shown and kind in FORMS:
+            yield f"I14 {store.name}: {kind} {record} has unsent work and is gone"
+    for row in store.transfers:
+        if (row.way, row.state) == ("up", "waiting") and row.record not in store.shown:
+            yield f"I14 {store.name}: {row.record} has a file to send and is gone"
 
 
 def strays(laptop: Laptop) -> Iterator[str]:
     """Yield what the centre no longer shows this person in any stream and is still here, though nothing unsent needs it."""
-    held = {row.record for row in laptop.query(select(BASE_STREAM.c.record))}
-    own = {row.record for row in laptop.query(select(JOURNAL.c.record).where(JOURNAL.c.state.in_(OWN)))}
-    up = {
-        row.record
-        for row in laptop.query(select(TRANSFER.c.record).where(TRANSFER.c.way == "up", TRANSFER.c.state != "done"))
-    }
-    aside = {row.record for row in laptop.query(select(BASE_ASIDE.c.record))}
-    here = {row.record for row in laptop.query(select(BASE.c.record))} | (set(shown(laptop)) - aside)
-    for record in sorted(here - held - own - up):
-        yield f"I11 {laptop.name}: {record} is in none of the person's streams and still here"
+    store = Reading(laptop)
+    held = {row.record for row in store.base_streams}
+    up = {row.record for row in store.transfers if row.way == "up" and row.state != "done"}
+    aside = {row.record for row in store.aside}
+    here = {row.record for row in store.base} | (store.shown.keys() - aside)
+    for record in sorted(here - held - store.own.keys() - up):
+        yield f"I11 {store.name}: {record} is in none of the person's streams and still here"

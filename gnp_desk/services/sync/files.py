@@ -196,8 +196,8 @@ def note(connection: Connection, files: list[dict[str, Any]]) -> None:
 def _own(kind: str, table: Any) -> Select[Any]:
     """Return the query of acknowledged files of a kind that were made here and are not on their way."""
     sha, size = (func.json_extract(JOURNAL.c.changes, f"$.{name}.new") for name in ("sha256", "size"))
-    created = (JOURNAL.c.kind == "create") & (JOURNAL.c.state == ACKED)
-    # By the index of records by type: few records are files, and the journal is long.
+    # By the index of records by type: few records are files, the journal is long, and most of it is acknowledged.
+    created = (JOURNAL.c.kind == "create") & func.likely(JOURNAL.c.state == ACKED)
     of_kind = JOURNAL.c.record.in_(select(RECORD.c.id).where(RECORD.c.type == kind))
     known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == UP)
     is_here = sha.is_not(None) & sha.in_(select(table.c.sha256)) & sha.not_in(known)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
@@ -43,6 +44,8 @@ PARTS = (
 LEAVE = _("Salir de la vista para el cliente")
 SIGNS = {"missing": ("empty", "review"), "returned": ("warning", "review")}
 LIST_SHARE, PAGE_SHARE = 2, 3
+LAID_MS = 40
+"""How long the papers get to come to their place, whose width says how large a page is drawn."""
 
 
 class ClientViewPage(Screen):
@@ -60,7 +63,7 @@ class ClientViewPage(Screen):
         self._tabs.setAccessibleName(_("Partes de la vista"))
         self._empty, self._why = EmptyState(), CascadeView(_("Los pasos del cálculo"))
         self._home, self._pay, self._repair = Columns(()), Columns(()), Columns(())
-        self._contacts = Columns(contact_cards.cards())
+        self._contacts = Columns(contact_cards.cards(is_for_client=True))
         self._documents, self._list, self._pages = (
             LineList(_("Documentos por entregar")),
             LineList(_("Sus papeles")),
@@ -69,7 +72,9 @@ class ClientViewPage(Screen):
         for widget, name in ((self._home, _("Resumen")), (self._pay, _("Deducible")), (self._repair, _("Reparación"))):
             widget.setAccessibleName(name)
         self._contacts.setAccessibleName(_("Contacto"))
-        self._list.chosen.connect(self._draw)
+        self._laying = QTimer(self, interval=LAID_MS, singleShot=True)
+        self._laying.timeout.connect(self._draw)
+        self._list.chosen.connect(self._laying.start)
         self._empty.pressed.connect(leave)
         self._parts = dict(zip((code for code, _words in PARTS), self._widgets(), strict=True))
         self._nothing = scrolled(self._empty, "")
@@ -120,6 +125,10 @@ class ClientViewPage(Screen):
         self._view = None
         self._pages.show_pages(())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._laying.start()
+
     def _widgets(self) -> tuple[QWidget, ...]:
         papers = QWidget()
         row = QHBoxLayout(papers)
@@ -135,8 +144,8 @@ class ClientViewPage(Screen):
         self._view = view
         self._home.show_cards((*(AnswerCard(answer, self._tabs.choose) for answer in view.answers), _who(view)))
         self._why.show_steps(view.steps)
-        for box in self._why.boxes():
-            box.open(box.head.row is view.steps[-1])
+        for place, box in enumerate(self._why.boxes(), start=1):
+            box.open(place == len(view.steps))
         made = (slip_cards.amount, slip_cards.calculation, slip_cards.banks)
         cards = (
             [part(view.slip) for part in made]
@@ -164,12 +173,13 @@ class ClientViewPage(Screen):
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._parts[code])
+        self._laying.start()
         self.changed.emit()
 
     def _draw(self) -> None:
         """Draw the pages of the paper chosen, exactly as they were issued."""
         paper = self._list.code()
-        if self._view is not None and paper:
+        if self._view is not None and paper and self._pages.isVisible():
             dpi = round(self._pages.fitting_dpi() * self.devicePixelRatioF())
             self._tasks.start(partial(_pages, self._papers, paper, dpi), self._pages.show_pages, self._lost, lane=READ)
 

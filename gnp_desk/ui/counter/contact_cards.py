@@ -10,9 +10,9 @@ from gnp_desk.ui.money.cards import Card
 from gnp_desk.ui.screen import Crumb, Screen
 
 
-def cards() -> tuple[Card, ...]:
-    """Return a card for each way to be attended."""
-    return tuple(_card(contact) for contact in contacts())
+def cards(*, is_for_client: bool = False) -> tuple[Card, ...]:
+    """Return a card for each way to be attended; what the Company still has to confirm is not for a client's eyes."""
+    return tuple(_card(contact) for contact in contacts() if not (is_for_client and contact.must_verify))
 
 
 class ContactsPage(Screen):
