@@ -15,7 +15,7 @@ from gnp_desk.services import formats, preferences
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.database import Database
 from gnp_desk.services.folios import ORGANISATION
-from gnp_desk.services.format_reader import WHY, Facts, FormatReader, read_facts, write_facts
+from gnp_desk.services.format_reader import WHY, Facts, FormatReader, is_fresh, read_facts, write_facts
 from gnp_desk.services.format_tables import FORMAT, FORMAT_FILE
 from gnp_desk.services.format_views import NEEDS_REASON, STATES, FormatRow
 from gnp_desk.services.pictures import Picture
@@ -123,7 +123,9 @@ class FormatLibrary:
     def look_through(self) -> int:
         """Let the worker look at every file that came and was not looked at yet; return how many of these it refused."""
         with self._database.reading() as connection:
-            fresh = (FORMAT_FILE.c.have == FORMAT_FILE.c.size) & (FORMAT_FILE.c.facts == "") & (FORMAT_FILE.c.refused == "")
+            fresh = (
+                (FORMAT_FILE.c.have == FORMAT_FILE.c.size) & (FORMAT_FILE.c.facts == "") & (FORMAT_FILE.c.refused == "")
+            )
             joined = FORMAT.join(FORMAT_FILE, FORMAT_FILE.c.sha256 == FORMAT.c.sha256)
             found = connection.execute(select(FORMAT.c.code, FORMAT.c.version).select_from(joined).where(fresh)).all()
         refused = 0
@@ -145,7 +147,7 @@ class FormatLibrary:
             if known is not None and known.refused:
                 raise _refusal(known.refused)(title=row.title)
             body = formats.content(connection, row.code, row.version)
-        if known is not None and known.facts:
+        if known is not None and is_fresh(known.facts):
             return read_facts(known.facts), body
         try:
             facts = self.reader.facts(row.title, body)

@@ -27,6 +27,8 @@ WHY: Mapping[str, type[errors.FormatError]] = {
     "fields": errors.FormatTooLong,
     "large": errors.FormatTooLarge,
 }
+READING = 2
+"""Counts up when the worker says more or other things of the same file: what was kept of it before is read anew."""
 MOST_TEXT, MOST_SIDE, MOST_POINTS = 2_000, 20_000, 14_400.0
 
 
@@ -108,7 +110,13 @@ def read_facts(text: str) -> Facts:
 def write_facts(facts: Facts) -> str:
     """Return the JSON of facts."""
     pages = [[*side.box, side.turn] for side in facts.sides]
-    return json.dumps({"pages": pages, "fields": [asdict(spot) for spot in facts.spots]}, ensure_ascii=False)
+    fields = [asdict(spot) for spot in facts.spots]
+    return json.dumps({"pages": pages, "fields": fields, "reading": READING}, ensure_ascii=False)
+
+
+def is_fresh(text: str) -> bool:
+    """Return whether facts that were kept are what this version of the worker would say."""
+    return bool(text) and json.loads(text).get("reading") == READING
 
 
 def _spot(said: Mapping[str, Any], pages: int) -> Spot:

@@ -23,6 +23,7 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             style.set_role(label, role)
         self._button.setAutoDefault(False)
+        self._button.hide()
         self._button.clicked.connect(self.pressed)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -79,10 +79,15 @@ class PagesView(QScrollArea):
         self._column.setSpacing(16)
         self.setWidget(self._sheet)
         self._pages: list[QLabel] = []
+        self._waiting = QLabel(_("Se prepara el papel…"))
+        style.set_role(self._waiting, "secondary")
+        self._waiting.hide()
+        self._column.addWidget(self._waiting, 0, Qt.AlignmentFlag.AlignCenter)
         self.verticalScrollBar().valueChanged.connect(self.turned)
 
     def show_pages(self, pages: tuple[Picture, ...]) -> None:
         """Show these pictures instead of the ones before."""
+        self._waiting.hide()
         while len(self._pages) > len(pages):
             page = self._pages.pop()
             page.hide()
@@ -98,6 +103,10 @@ class PagesView(QScrollArea):
             label.setPixmap(QPixmap.fromImage(image))
             label.setAccessibleName(_("Página {n} de {all}").format(n=number, all=len(pages)))
         self.turned.emit()
+
+    def wait(self) -> None:
+        """Say that the pages are on their way where there are none to look at meanwhile."""
+        self._waiting.setVisible(not self._pages)
 
     def fitting_dpi(self) -> float:
         """Return at how many dots an inch a letter is as wide as there is room, within reason."""

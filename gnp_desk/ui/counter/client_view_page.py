@@ -180,6 +180,7 @@ class ClientViewPage(Screen):
         """Draw the pages of the paper chosen, exactly as they were issued."""
         paper = self._list.code()
         if self._view is not None and paper and self._pages.isVisible():
+            self._pages.wait()
             dpi = round(self._pages.fitting_dpi() * self.devicePixelRatioF())
             self._tasks.start(partial(_pages, self._papers, paper, dpi), self._pages.show_pages, self._lost, lane=READ)
 

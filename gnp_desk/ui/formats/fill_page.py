@@ -99,6 +99,8 @@ class FillPage(Screen):
         self._place, self._is_here = place, True
         if not is_same or self._filling is None:
             self._filling, self._written, self._saved = None, {}, ""
+            self._paper.show_pages(())
+            self._paper.wait()
         self._begin()
 
     def place(self) -> Place:
@@ -279,6 +281,7 @@ class FillPage(Screen):
             return
         if self._drawing is not None:
             self._drawing.cancel()
+        self._paper.wait()
         wide = max(280, min(self._paper.viewport().width() - 60, style.px(760)))
         side = round(wide * self.devicePixelRatioF() * 11 / 8.5)
         job = partial(self._service.pictures, self._filling, self._answers(), side)
@@ -293,6 +296,7 @@ class FillPage(Screen):
 
     def _undrawn(self, error: DeskError) -> None:
         self._drawing = None
+        self._paper.show_pages(())
         if self._is_here:
             self._banner.say("error", failure_words(error))
 

@@ -221,6 +221,7 @@ class FormatsPage(Screen):
         if not row.is_usable:
             self._card.show_pages(())
             return
+        self._card.pages.wait()
         self._drawing = self._tasks.start(
             partial(_pages, self._library, row, side), self._drawn, self._undrawn, lane=READ
         )

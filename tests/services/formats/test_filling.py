@@ -7,12 +7,13 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from gnp_desk import errors
 from gnp_desk.desk import Desk
 from gnp_desk.forms.case import Case
 from gnp_desk.services import pdf_seal
+from gnp_desk.services.format_tables import FORMAT_FILE
 from gnp_desk.services.format_views import Subject
 from gnp_desk.services.policy_tables import POLICY
 from gnp_desk.services.verify import verify
@@ -46,6 +47,19 @@ def test_a_format_begins_with_what_the_claim_knows(glass: Desk, case: Case) -> N
     assert filling.answers["claim_folio"] == case.claim.text("folio")
     assert filling.answers["use"] in ("particular", "carga", "publico", "otro")
     assert filling.notes == () and case.claim.text("folio") in filling.subject_words
+
+
+def test_boxes_of_which_one_is_ticked_are_called_by_their_question_not_by_their_first_answer(glass: Desk) -> None:
+    spots = [spot for spot in glass.formats.library.open("test_glass").facts.spots if spot.name == "use"]
+    assert {spot.label for spot in spots} == {"Vehículo · Uso"}
+    assert [spot.option for spot in spots] == ["Particular", "Carga", "Público", "Otro"]
+
+
+def test_what_an_earlier_version_kept_of_a_file_is_read_anew(glass: Desk) -> None:
+    facts = glass.formats.library.open("test_glass").facts
+    earlier = '{"pages": [], "fields": []}'
+    glass.database.write(lambda connection: connection.execute(update(FORMAT_FILE).values(facts=earlier)))
+    assert glass.formats.library.open("test_glass").facts == facts
 
 
 def test_a_policy_alone_fills_what_it_knows(glass: Desk) -> None:

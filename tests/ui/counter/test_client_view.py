@@ -157,13 +157,25 @@ def test_the_papers_are_those_with_a_copy_for_the_client(view: Counter) -> None:
     view.wait(lambda: page._pages.count() == 1)
     view.rest()
     assert page._pages.horizontalScrollBar().maximum() == 0, "the whole width of the paper is seen"
+    view.wait(lambda: page._pages._pages[0].pixmap().width() > 0.8 * page._pages.viewport().width())
 
 
 def test_why_tells_its_steps_in_order_and_opens_the_last(view: Counter) -> None:
-    view.key(Qt.Key.Key_E, CTRL)
+    for _visit in ("the first", "another of the same claim"):
+        view.key(Qt.Key.Key_F11)
+        view.key(Qt.Key.Key_F11)
+        view.key(Qt.Key.Key_E, CTRL)
     boxes = [box for cascade in view.window.findChildren(CascadeView) if cascade.isVisible() for box in cascade.boxes()]
     assert [box.head.row.number for box in boxes if box.head.row] == [str(place) for place in range(1, len(boxes) + 1)]
     assert [box.head.isChecked() for box in boxes] == [False] * (len(boxes) - 1) + [True]
+
+
+def test_what_the_company_still_has_to_confirm_is_not_told_to_a_client(view: Counter) -> None:
+    view.key(Qt.Key.Key_7, ALT)
+    assert "55 5227 9000" in "\n".join(seen(view.window)) and leaks(view, {"Por confirmar", "confirme"}) == set()
+    view.key(Qt.Key.Key_F11)
+    view.open(Place("contacts"))
+    assert leaks(view, {"Por confirmar"}), "the counter is told"
 
 
 def test_f11_leads_back_to_where_the_work_was(view: Counter) -> None:

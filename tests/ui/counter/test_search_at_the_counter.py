@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from gnp_desk.services.views import Place
 from gnp_desk.ui.counter.client_page import ClientPage
@@ -96,3 +96,15 @@ def test_a_paper_is_found_by_its_folio_and_seen(counter: Counter) -> None:
     counter.key(Qt.Key.Key_Return)
     assert counter.screen == "paper"
     assert counter.window.screen_shown.title() == folio  # type: ignore[union-attr]
+
+
+def test_the_rail_says_to_which_place_each_screen_belongs(counter: Counter) -> None:
+    for place, name in (
+        (Place("client", page=f"{KNOWN}/insured"), "Buscar"),
+        (Place("documents", CLAIM), "Trabajo"),
+        (Place("repair", CLAIM), "Trabajo"),
+        (Place("format", CLAIM, page="auto_glass@1.0"), "Formatos"),
+    ):
+        counter.open(place)
+        marked = [button.text() for button in counter.window.rail.findChildren(QPushButton) if button.isChecked()]
+        assert marked == [name], place.screen
