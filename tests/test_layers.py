@@ -28,6 +28,7 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             SQL,
             "sqlcipher3",
+            "orjson",
             "keyring",
             "argon2",
             "cryptography",
@@ -44,7 +45,7 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("gnp_desk.services", *PLAIN),
         (SQL, "pyhanko", "pyhanko_certvalidator", "asn1crypto", "cryptography"),
     ),
-    "gnp_desk.services.central": (("gnp_desk.services", *PLAIN), (HTTP, "cryptography")),
+    "gnp_desk.services.central": (("gnp_desk.services", *PLAIN), (HTTP, "cryptography", "orjson")),
     "gnp_desk.services.central.line": ((), (HTTP, "urllib3")),
     "gnp_desk.ui": (("gnp_desk.ui", "gnp_desk.services", "gnp_desk.rules", "gnp_desk.logs", *PLAIN), (QT, "shiboken6")),
     # The process that opens untrusted files: it knows nothing of the store.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 import requests
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -229,7 +230,7 @@ def _content(response: requests.Response) -> bytes:
 
 def _json(content: bytes) -> Any:
     try:
-        return json.loads(content) if content else None
+        return orjson.loads(content) if content else None
     except ValueError as error:
         raise trouble.PageInTheWay() from error
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.services import preferences
 from gnp_desk.services.records import Records
 from gnp_desk.services.sync.base import Item
+from gnp_desk.services.sync.many import among
 from gnp_desk.services.tables import RECORD
 
 NEW, MOST = "claims_new", 200
@@ -28,11 +29,11 @@ class News:
 
 def found(connection: Connection, items: Sequence[Item], person: str) -> News:
     """Return what of these items is new here; to be asked before they are shown."""
-    held = func.json_extract(RECORD.c.body, "$.adjuster")
+    held = case((RECORD.c.type == "claim", func.json_extract(RECORD.c.body, "$.adjuster")))
     wanted = {item.id for item in items} | {item.claim for item in items}
     known = {
         row.id: row.adjuster
-        for row in connection.execute(select(RECORD.c.id, held.label("adjuster")).where(RECORD.c.id.in_(wanted)))
+        for row in connection.execute(select(RECORD.c.id, held.label("adjuster")).where(among(RECORD.c.id, wanted)))
     }
     live = [item for item in items if not item.deleted and item.type in FORMS]
     mine = (item.id for item in live if item.type == "claim" and item.body.get("adjuster") == person)

@@ -7,18 +7,33 @@ every record either of them moved.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, delete, not_, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.services import preferences
-from gnp_desk.services.ids import canonical
+from gnp_desk.services.ids import canonical, fit
 from gnp_desk.services.records import HEALTH, TRASHED, applied
+from gnp_desk.services.sync.many import among, write_many
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, TRANSFER
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD, SENSITIVE
 
@@ -72,18 +87,18 @@ class _Known:
 
 
 def read_item(found: Mapping[str, Any]) -> Item:
-    """Return an item of an answer; ValueError or KeyError when a member is missing or of another kind."""
+    """Return an item of an answer; ValueError or KeyError when a member is missing or of another kind.
+
+    What the centre signed was canonical there, and is not asked again which of its values are fit.
+    """
     body = found["body"]
     if not isinstance(body, dict) or not isinstance(found["version"], int) or not isinstance(found["schema"], int):
         raise ValueError("item")
+    text = fit(body)
+    if "\\u0000" in text:
+        text = canonical(body)
     return Item(
-        str(found["id"]),
-        str(found["type"]),
-        found["version"],
-        found["schema"],
-        bool(found["deleted"]),
-        body,
-        canonical(body),
+        str(found["id"]), str(found["type"]), found["version"], found["schema"], bool(found["deleted"]), body, text
     )
 
 
@@ -97,26 +112,22 @@ def take(connection: Connection, stream: str, items: Sequence[Item]) -> list[str
     """Write what is newer than what is held, note that the stream holds it, and return the records that moved."""
     held = versions(connection, [item.id for item in items])
     fresh = [item for item in items if item.version > held.get(item.id, -1)]
-    if fresh:
-        rows = [
-            {
-                "record": item.id,
-                "type": item.type,
-                "claim": item.claim,
-                "schema": item.schema,
-                "version": item.version,
-                "deleted": int(item.deleted),
-                "body": item.text,
-            }
-            for item in fresh
-        ]
-        row = insert(BASE)
-        new = {name: row.excluded[name] for name in rows[0] if name != "record"}
-        connection.execute(row.on_conflict_do_update(index_elements=["record"], set_=new), rows)
-    if stream and items:
-        here = [{"stream": stream, "record": item.id} for item in items]
-        connection.execute(insert(BASE_STREAM).on_conflict_do_nothing(), here)
+    write_many(connection, _PUT_BASE, [_base_row(item) for item in fresh])
+    if stream:
+        write_many(connection, _PUT_STREAM, [{"stream": stream, "record": item.id} for item in items])
     return [item.id for item in fresh]
+
+
+def _base_row(item: Item) -> dict[str, Any]:
+    return {
+        "record": item.id,
+        "type": item.type,
+        "claim": item.claim,
+        "schema": item.schema,
+        "version": item.version,
+        "deleted": int(item.deleted),
+        "body": item.text,
+    }
 
 
 def leave(connection: Connection, stream: str, records: Sequence[str]) -> list[str]:
@@ -175,7 +186,7 @@ def leaving(connection: Connection, records: Sequence[str], kinds: Collection[st
     for some in _parts(records):
         query = select(BASE).where(BASE.c.record.in_(some), BASE.c.type.in_(sorted(kinds)))
         for row in connection.execute(query):
-            found.append(Item(row.record, row.type, row.version, row.schema, True, json.loads(row.body), row.body))
+            found.append(Item(row.record, row.type, row.version, row.schema, True, orjson.loads(row.body), row.body))
     return found
 
 
@@ -197,11 +208,8 @@ def forget(connection: Connection, records: Sequence[str]) -> set[str]:
 
 def versions(connection: Connection, records: Iterable[str]) -> dict[str, int]:
     """Return the versions held of some records."""
-    found: dict[str, int] = {}
-    for some in _parts(list(records)):
-        query = select(BASE.c.record, BASE.c.version).where(BASE.c.record.in_(some))
-        found |= {row.record: row.version for row in connection.execute(query)}
-    return found
+    query = select(BASE.c.record, BASE.c.version).where(among(BASE.c.record, records))
+    return {row.record: row.version for row in connection.execute(query)}
 
 
 def rebuild(connection: Connection, records: Collection[str]) -> tuple[set[str], list[Changed]]:
@@ -210,24 +218,18 @@ def rebuild(connection: Connection, records: Collection[str]) -> tuple[set[str],
     changed: list[Changed] = []
     for some in _parts(sorted(records)):
         known, shown = _known(connection, some), _shown(connection, some)
-        rows, sealed, gone = [], [], []
+        rows, gone = [], []
         for record, found in known.items():
             body = view(found.body, found.ops, found.version)
-            before = shown.get(record)
-            claims.add(found.claim or (before[1] if before else ""))
+            before, claim = shown.get(record, (None, ""))
+            claims.add(found.claim or claim)
             if body is None or (found.is_deleted and not found.ops):
                 gone.append(record)
-                continue
-            if found.type not in FORMS:
-                continue
-            if before is not None and before[0] == body:
-                continue
-            row, secret = _row(record, found, body)
-            rows.append(row)
-            sealed += secret
-            if before is not None and (difference := _difference(before[0], body)):
-                changed.append(Changed(record, found.claim, difference))
-        _write(connection, rows, sealed)
+            elif found.type in FORMS and before != (text := fit(body)):
+                rows.append(_row(record, found, body, text))
+                if before is not None and (difference := _difference(orjson.loads(before), body)):
+                    changed.append(Changed(record, found.claim, difference))
+        _write(connection, rows)
         _drop(connection, gone)
     return claims - {"", "org"}, changed
 
@@ -252,7 +254,7 @@ def view(body: Mapping[str, Any] | None, ops: Iterable[Any], version: int) -> di
         if op.state not in PENDING and not (op.state == ACKED and op.server_version > version):
             continue
         found = {} if found is None else found
-        for name, change in json.loads(op.changes).items():
+        for name, change in orjson.loads(op.changes).items():
             found[name] = applied(found.get(name), change)
     return None if found is None else {name: value for name, value in found.items() if value is not None}
 
@@ -266,26 +268,34 @@ def stale(connection: Connection, claims: Iterable[str]) -> None:
 
 def _known(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
-    for row in connection.execute(select(BASE).where(BASE.c.record.in_(records))):
-        known[row.record] = _Known(row.type, row.claim, json.loads(row.body), row.version, bool(row.deleted))
+    columns = (BASE.c.record, BASE.c.type, BASE.c.claim, BASE.c.body, BASE.c.version, BASE.c.deleted)
+    held = select(*columns).where(among(BASE.c.record, records))
+    for record, kind, claim, body, version, deleted in connection.execute(held):
+        known[record] = _Known(kind, claim, orjson.loads(body), version, bool(deleted))
     known |= _aside(connection, [record for record in records if record not in known])
-    where = JOURNAL.c.record.in_(records) & JOURNAL.c.state.in_((*PENDING, ACKED)) & (JOURNAL.c.kind != "event")
-    columns = (
-        JOURNAL.c.record,
-        JOURNAL.c.type,
-        JOURNAL.c.claim,
-        JOURNAL.c.state,
-        JOURNAL.c.server_version,
-        JOURNAL.c.changes,
-    )
-    for row in connection.execute(select(*columns).where(where).order_by(JOURNAL.c.seq)):
+    for row in sorted(connection.execute(_unheld_ops(records)), key=attrgetter("seq")):
         found = known.setdefault(row.record, _Known(row.type, row.claim))
-        is_in_it = found.is_aside and row.server_version < 0
-        if not is_in_it and (row.state != ACKED or row.server_version > found.version):
+        if not (found.is_aside and row.server_version < 0):
             found.ops.append(row)
     for record in records:
         known.setdefault(record, _Known())
     return known
+
+
+def _unheld_ops(records: Sequence[str]) -> Select[Any]:
+    """Return the query of the entries about some records whose effect the base does not have.
+
+    In no order: asked for one, SQLite walks the whole journal along it.
+    """
+    columns = ("seq", "record", "type", "claim", "state", "server_version", "changes")
+    # By record, not by state: nearly the whole journal may be in one state.
+    state: ColumnElement[str] = literal_column("+journal.state")
+    is_newer = (state == ACKED) & (JOURNAL.c.server_version > func.coalesce(BASE.c.version, 0))
+    return (
+        select(*(JOURNAL.c[name] for name in columns))
+        .outerjoin(BASE, BASE.c.record == JOURNAL.c.record)
+        .where(among(JOURNAL.c.record, records), state.in_(PENDING) | is_newer, JOURNAL.c.kind != "event")
+    )
 
 
 def _aside(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
@@ -299,21 +309,22 @@ def _aside(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
     rows = connection.execute(
         query.join(RECORD, RECORD.c.id == BASE_ASIDE.c.record).where(BASE_ASIDE.c.record.in_(records))
     )
-    return {row.record: _Known(row.type, row.claim, json.loads(row.body), is_aside=True) for row in rows}
+    return {row.record: _Known(row.type, row.claim, orjson.loads(row.body), is_aside=True) for row in rows}
 
 
-def _shown(connection: Connection, records: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:
+def _shown(connection: Connection, records: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return the canonical body and the claim of what this device shows of some records."""
     query = (
-        select(RECORD.c.id, RECORD.c.claim, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
+        select(RECORD.c.id, func.coalesce(SENSITIVE.c.body, RECORD.c.body), RECORD.c.claim)
         .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
-        .where(RECORD.c.id.in_(records))
+        .where(among(RECORD.c.id, records))
     )
-    return {row.id: (json.loads(row.sealed or row.body), row.claim) for row in connection.execute(query)}
+    return {record: (body, claim) for record, body, claim in connection.execute(query)}
 
 
-def _row(record: str, found: _Known, body: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    data_class, text = FORMS[found.type].class_of(body), canonical(body)
-    row = {
+def _row(record: str, found: _Known, body: dict[str, Any], text: str) -> dict[str, Any]:
+    data_class = FORMS[found.type].class_of(body)
+    return {
         "id": record,
         "type": found.type,
         "claim": found.claim,
@@ -321,19 +332,18 @@ def _row(record: str, found: _Known, body: dict[str, Any]) -> tuple[dict[str, An
         "data_class": data_class,
         "version": found.version + len(found.ops),
         "trashed": int(TRASHED in body),
+        "state": "draft",
         "body": "{}" if data_class == HEALTH else text,
+        "sealed": text if data_class == HEALTH else "",
     }
-    return row, [{"record": record, "body": text}] if data_class == HEALTH else []
 
 
-def _write(connection: Connection, rows: list[dict[str, Any]], sealed: list[dict[str, str]]) -> None:
+def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    write_many(connection, _PUT_RECORD, rows)
     if rows:
-        row = insert(RECORD)
-        new = {name: row.excluded[name] for name in rows[0] if name != "id"}
-        connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=new), rows)
-        connection.execute(delete(SENSITIVE).where(SENSITIVE.c.record.in_([item["id"] for item in rows])))
-    if sealed:
-        connection.execute(insert(SENSITIVE), sealed)
+        connection.execute(delete(SENSITIVE).where(among(SENSITIVE.c.record, [row["id"] for row in rows])))
+    sealed = [{"record": row["id"], "body": row["sealed"]} for row in rows if row["sealed"]]
+    write_many(connection, _PUT_SENSITIVE, sealed)
 
 
 def _drop(connection: Connection, records: Sequence[str]) -> None:
@@ -348,5 +358,18 @@ def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     return {name: {"old": before.get(name), "new": after.get(name)} for name in sorted(names)}
 
 
+def _put(table: Table, key: str, names: Sequence[str], kept: Collection[str] = ()) -> Insert:
+    """Return the statement that writes a row, or rewrites all of it but for what is kept."""
+    row = insert(table).values({name: bindparam(name) for name in names})
+    new = {name: row.excluded[name] for name in names if name != key and name not in kept}
+    return row.on_conflict_do_update(index_elements=[key], set_=new)
+
+
 def _parts(records: Sequence[str]) -> Iterable[Sequence[str]]:
     return (records[start : start + MANY] for start in range(0, len(records), MANY))
+
+
+_PUT_BASE = _put(BASE, "record", [column.name for column in BASE.columns])
+_PUT_STREAM = insert(BASE_STREAM).on_conflict_do_nothing()
+_PUT_RECORD = _put(RECORD, "id", [column.name for column in RECORD.columns if column.name != "base"], {"state"})
+_PUT_SENSITIVE = insert(SENSITIVE)

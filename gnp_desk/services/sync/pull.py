@@ -136,10 +136,9 @@ class Pull:
 
 def give(connection: Connection, receivers: Receivers, items: Sequence[Item]) -> None:
     """Hand records that are no part of a claim to what uses them here; one that left is handed over as deleted."""
-    for kind, receive in receivers.items():
-        found = [item for item in items if item.type == kind]
-        if found:
-            receive(connection, found)
+    wanted = [item for item in items if item.type in receivers]
+    for kind in sorted({item.type for item in wanted}):
+        receivers[kind](connection, [item for item in wanted if item.type == kind])
 
 
 def read_page(found: Any) -> Page:

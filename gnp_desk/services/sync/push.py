@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, update
 
 from gnp_desk.services.central import trouble
@@ -17,6 +17,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, fit
 from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
+from gnp_desk.services.sync.many import among, write_many
 from gnp_desk.services.sync.positions import START, all_of, number, seen, witnesses
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE
@@ -188,10 +189,10 @@ def wire(row: RowMapping | Mapping[str, Any], former: Mapping[str, str] | None =
     is_part = row["kind"] == "create" and row["type"] != "claim" and len(row["claim"]) == len(row["record"])
     is_taken = row["type"] == "claim" and '"adjuster"' in changes
     if is_part or is_taken:
-        changes = fit(_travelling(json.loads(changes), row["claim"] if is_part else "", former or {}))
+        changes = fit(_travelling(orjson.loads(changes), row["claim"] if is_part else "", former or {}))
     if about:
         parts = {name: row[name] for name in ("base_version", "kind", "op_id", "record", "schema", "type")}
-        return fit({**parts, "changes": json.loads(changes), **json.loads(about)})
+        return fit({**parts, "changes": orjson.loads(changes), **orjson.loads(about)})
     return (
         f'{{"base_version":{row["base_version"]},"changes":{changes},"kind":"{row["kind"]}","op_id":"{row["op_id"]}",'
         f'"record":"{row["record"]}","schema":{row["schema"]},"type":"{row["type"]}"}}'
@@ -232,19 +233,8 @@ def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None
         for stream, cursor in (item.get("at") or {}).items():
             if number(cursor) > number(shown.get(stream, START)):
                 shown[stream] = cursor
-    if rows:
-        is_open = (JOURNAL.c.state != ACKED) & (JOURNAL.c.state != WITHDRAWN) & (JOURNAL.c.state != REPLACED)
-        write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"), is_open)
-        values: dict[str, Any] = {
-            "state": bindparam("to"),
-            # What was set aside holds it already (restored.py); so does whatever comes after.
-            "server_version": case(
-                (JOURNAL.c.server_version < 0, JOURNAL.c.server_version), else_=bindparam("at_version")
-            ),
-            "result": bindparam("said"),
-        }
-        connection.execute(write.values(**values), rows)
-        _show_again(connection, replaced)
+    write_many(connection, _SETTLE, rows)
+    _show_again(connection, replaced)
     seen(connection, shown)
     _note_elsewhere(connection, known)
     _free_held(connection, replaced)
@@ -276,7 +266,7 @@ def _show_again(connection: Connection, acknowledged: Sequence[str]) -> None:
     held = (
         select(JOURNAL.c.record)
         .outerjoin(BASE, BASE.c.record == JOURNAL.c.record)
-        .where(JOURNAL.c.op_id.in_(acknowledged), JOURNAL.c.server_version.between(0, version))
+        .where(among(JOURNAL.c.op_id, acknowledged), JOURNAL.c.server_version.between(0, version))
     )
     claims, _changed = base.rebuild(connection, set(connection.execute(held).scalars()))
     base.stale(connection, claims)
@@ -293,7 +283,7 @@ def _free_held(connection: Connection, acknowledged: Sequence[str]) -> None:
     """Send what was held again once an operation that replaces a rejected one took effect."""
     query = (
         select(JOURNAL.c.op_id)
-        .where(JOURNAL.c.op_id.in_(acknowledged), JOURNAL.c.about.contains('"replaces"'))
+        .where(among(JOURNAL.c.op_id, acknowledged), JOURNAL.c.about.contains('"replaces"'))
         .limit(1)
     )
     if acknowledged and connection.execute(query).first() is not None:
@@ -333,10 +323,24 @@ def _results(found: Any) -> list[Mapping[str, Any]]:
 
 def _set_state(connection: Connection, ops: Sequence[str], state: str, where: Any = None) -> None:
     if ops:
-        write = update(JOURNAL).where(JOURNAL.c.op_id == bindparam("key"))
+        write = update(JOURNAL).where(among(JOURNAL.c.op_id, ops))
         write = write if where is None else write.where(where)
-        connection.execute(write.values(state=state), [{"key": op} for op in ops])
+        connection.execute(write.values(state=state))
 
 
 def _columns() -> list[Any]:
     return [JOURNAL.c[name] for name in COLUMNS]
+
+
+# An answer that is final never changes any more. What was set aside holds its effect already (restored.py), and so does
+# whatever comes after.
+_SETTLE = (
+    update(JOURNAL)
+    .where(JOURNAL.c.op_id == bindparam("key"))
+    .where(*(JOURNAL.c.state != final for final in (ACKED, WITHDRAWN, REPLACED)))
+    .values(
+        state=bindparam("to"),
+        server_version=case((JOURNAL.c.server_version < 0, JOURNAL.c.server_version), else_=bindparam("at_version")),
+        result=bindparam("said"),
+    )
+)
