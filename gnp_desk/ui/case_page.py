@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.cases import Cases
@@ -32,6 +32,7 @@ from gnp_desk.ui.claim_places import (
 )
 from gnp_desk.ui.claim_session import ClaimSession
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.task_list import TaskList
 from gnp_desk.ui.tasks import Tasks
 
@@ -59,7 +60,7 @@ class CasePage(Screen):
         self._sides.setSpacing(24)
         self._sides.addWidget(self._rows, 1)
         self._sides.addWidget(self._side)
-        self._scroll = QScrollArea()
+        self._scroll = SteadyScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

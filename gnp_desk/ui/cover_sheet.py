@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,13 +20,14 @@ from gnp_desk.services.views import CoverLine, CoverView, StepView
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 COVERED = {True: ("check", "ok", "badge-ok"), False: ("cross", "error", "badge-error")}
 UNKNOWN = ("question", "secondary", "badge-plain")
 Row = tuple[str, str]
 
 
-class CoverSheet(QScrollArea):
+class CoverSheet(SteadyScrollArea):
     """Shows one thing at a time. The steps of the answer open in place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

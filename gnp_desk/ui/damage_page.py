@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from gnp_desk.ui.damage_diagram import DamageDiagram
 from gnp_desk.ui.damage_table import DamagePanel, DamageTable, Legend, view_rows
 from gnp_desk.ui.questions import Choices, Fault, Shape, Source
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 WIDE_LETTERS = 86
 STOP = "N"
@@ -159,7 +159,7 @@ class DamagePage(Screen):
         self._sides.setSpacing(12)
         self._sides.addWidget(left, 5)
         self._sides.addWidget(right, 6)
-        scroll = QScrollArea()
+        scroll = SteadyScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

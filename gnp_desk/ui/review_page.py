@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from gnp_desk.ui.fault_summary import FaultSummary
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.questions import Fault
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tasks import Tasks
 
 STOP, WITH_REASON = "N", "R+"
@@ -56,7 +56,7 @@ class ReviewPage(Screen):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(4, 4, 12, 12)
         self._column.setSpacing(12)
-        self._scroll = QScrollArea()
+        self._scroll = SteadyScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 # How often one change of size may bring about another: the bar comes, the content gets narrower, the bar goes.
 DEEPEST = 3
@@ -15,8 +15,8 @@ class SteadyScrollArea(QScrollArea):
     Where text that wraps fits without the bar exactly because it does not fit with it, Qt goes on until the stack is full.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._depth = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

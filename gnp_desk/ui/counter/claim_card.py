@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from gnp_desk.ui.flow import FlowLayout
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.money.cards import Card, Words
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 COLUMN_LETTERS, COLUMNS, PAPERS_SHOWN = 30, 3, 6
 MORE = {"why": _("Ver el cálculo"), "repair": _("Ver la reparación"), "documents": _("Ver documentos")}
@@ -49,7 +49,7 @@ SIGNS = {
 }
 
 
-class ClaimCard(QScrollArea):
+class ClaimCard(SteadyScrollArea):
     """Shows one claim. Says `asked` with a place of it, `paper_asked` with one of its papers."""
 
     asked = Signal(str)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from gnp_desk.ui.money.cards import Card
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 LETTERS, MOST = 42, 3
 
 
-class Columns(QScrollArea):
+class Columns(SteadyScrollArea):
     """Takes the whole of a page. `show_cards` puts other cards in."""
 
     def __init__(self, cards: Sequence[QWidget], page: QWidget | None = None) -> None:
@@ -61,7 +62,7 @@ class Columns(QScrollArea):
         put_inside(self, inner)
 
 
-def put_inside(area: QScrollArea, inner: QWidget) -> None:
+def put_inside(area: SteadyScrollArea, inner: QWidget) -> None:
     """Show another widget in an area. The old one goes a moment later: whoever is just walking all widgets still holds it."""
     old = area.takeWidget()
     area.setWidget(inner)
@@ -70,12 +71,12 @@ def put_inside(area: QScrollArea, inner: QWidget) -> None:
         old.deleteLater()
 
 
-def scrolled(inner: QWidget, name: str) -> QScrollArea:
+def scrolled(inner: QWidget, name: str) -> SteadyScrollArea:
     """Return a widget that scrolls by itself, in the reading order but no stop of its own.
 
     A page whose least height hangs on its width makes the scroll bar of the window come and go without end.
     """
-    area = QScrollArea()
+    area = SteadyScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -15,12 +15,13 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.services.cascade_view import MISSING, StepRow
 from gnp_desk.texts import _
 from gnp_desk.ui import draw_boxes, icons, style
 from gnp_desk.ui.money.cards import Words
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 NUMBER, CHEVRON, AIR = 44, 30, 8
 NARROW_LETTERS = 62
@@ -209,7 +210,7 @@ class StepBox(QFrame):
             self._body = None
 
 
-class CascadeView(QScrollArea):
+class CascadeView(SteadyScrollArea):
     """The steps one under another. Arrows walk, Enter opens; what is open stays open when figures change."""
 
     def __init__(self, name: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import cascade_view, settlements
@@ -35,6 +35,7 @@ from gnp_desk.ui.paper_desk import PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.questions import Choices, Fault, Question, Shape
 from gnp_desk.ui.screen import Action, Crumb
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, WIDE_LETTERS = 348, 92
@@ -244,7 +245,7 @@ class SettlementPage(ClaimScreen):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.cascade)
         self._stack.addWidget(self._compare)
-        self._scroll = QScrollArea()
+        self._scroll = SteadyScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import pictures, slip_view, slips
@@ -36,6 +36,7 @@ from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.paper_preview import PagesView
 from gnp_desk.ui.questions import Answer, Choices, Question, Shape
 from gnp_desk.ui.screen import Action
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tabs import Tabs
 from gnp_desk.ui.tasks import READ, Tasks
 
@@ -241,7 +242,7 @@ class SlipPage(ClaimScreen):
         column.setContentsMargins(4, 4, 6, 4)
         column.addWidget(self._list)
         column.addWidget(self._cards, 1)
-        self._left = QScrollArea()
+        self._left = SteadyScrollArea()
         self._left.setWidgetResizable(True)
         self._left.setFrameShape(QFrame.Shape.NoFrame)
         self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.views import Place
@@ -19,6 +19,7 @@ from gnp_desk.ui.editors import LineEditor
 from gnp_desk.ui.money.cards import Card
 from gnp_desk.ui.questions import Shape
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.sync.conductor import Conductor
 from gnp_desk.ui.sync.lines import moment
 from gnp_desk.ui.sync.side_card import LATER, SideCard
@@ -223,9 +224,9 @@ class ConflictPage(Screen):
         for part in (label, self._reason, self._problem):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = SteadyScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFrameShape(SteadyScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)

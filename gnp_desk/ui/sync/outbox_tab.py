@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
 
 from gnp_desk.services.outbox import OutboxItem
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.line_list import Line, LineList
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.sync.item_card import ItemCard
 from gnp_desk.ui.sync.lines import of_item
 
@@ -44,9 +45,9 @@ class OutboxTab(QWidget):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(16)
-        self._scroll = QScrollArea()
+        self._scroll = SteadyScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFrameShape(SteadyScrollArea.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self.card)
