@@ -21,7 +21,7 @@ PATIENCE = 40.0
 """Seconds a worker may keep silent: its 20 s of processor time on a machine that is busy with something else."""
 KEPT_VARIABLES = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP")
 WHY = frozenset({"unknown", "unreadable", "pixels", "pages"})
-MOST_COPIES, MOST_SIDE = 4, 20_000
+MOST_COPIES, MOST_SIDE, MOST_AT_ONCE = 4, 20_000, 1 << 20
 PDF_HEAD = b"%PDF-"
 DIED = "died"
 
@@ -108,6 +108,7 @@ class Worker:
                 env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+            _widen(self._process)
         return self._process
 
     def _bury(self) -> None:
@@ -164,7 +165,7 @@ def _bytes(stream: IO[bytes], count: int, until: float) -> bytes:
     while left > 0:
         if not _has_bytes(handle, until - time.monotonic()):
             raise protocol.Broken
-        part = os.read(handle, min(left, 1 << 20))
+        part = os.read(handle, min(left, MOST_AT_ONCE))
         if not part:
             raise protocol.Broken
         parts.append(part)
@@ -185,6 +186,9 @@ if sys.platform == "win32":
     import ctypes
     import msvcrt
 
+    def _widen(process: subprocess.Popen[bytes]) -> None:
+        """Leave the pipes as the system makes them."""
+
     def _has_bytes(handle: int, seconds: float) -> bool:
         """Wait until the pipe has something to read or its other end closed."""
         pipe, waiting, end = msvcrt.get_osfhandle(handle), ctypes.c_ulong(), time.monotonic() + seconds
@@ -196,7 +200,15 @@ if sys.platform == "win32":
         return False
 
 else:
+    import fcntl
     import select
+
+    def _widen(process: subprocess.Popen[bytes]) -> None:
+        """Let much go through the pipes at once where the system allows it: a page for the printer is 25 MB."""
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+                with suppress(OSError):  # this user holds too much of it already: it goes on in smaller parts
+                    fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, MOST_AT_ONCE)
 
     def _has_bytes(handle: int, seconds: float) -> bool:
         """Wait until the pipe has something to read or its other end closed."""

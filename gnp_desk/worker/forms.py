@@ -103,8 +103,10 @@ def _points(page: pypdfium2.PdfPage, side: int) -> tuple[tuple[int, int], bytes]
         image = bitmap.to_pil().convert("RGB")
         return image.size, image.tobytes()
     rows, wide = memoryview(bitmap.buffer).cast("B"), bitmap.width * CHANNELS
-    starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
-    return (bitmap.width, bitmap.height), b"".join([rows[start : start + wide] for start in starts])
+    size, end = (bitmap.width, bitmap.height), bitmap.height * bitmap.stride
+    if bitmap.stride == wide:
+        return size, bytes(rows[:end])
+    return size, b"".join([rows[start : start + wide] for start in range(0, end, bitmap.stride)])
 
 
 def _laid(head: Head, body: bytes) -> tuple[Head, list[bytes]]:
