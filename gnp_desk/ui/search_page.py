@@ -283,6 +283,7 @@ class SearchPage(Screen):
         if view is not None and view.slip:
             self._papers.ask_copy(view.slip, "deductible_slip", view.slip_folio, self)
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._line.selectAll()
 
     def _go_to(self, screen: str) -> None:
         view = self._cards.claim

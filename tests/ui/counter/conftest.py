@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Connection
@@ -104,12 +104,35 @@ def counter_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class KeysPressed(QObject):
+    """Counts the keys that really arrive where the focus is: Ctrl, Alt and Shift count as the key they are."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        # The first event of every key, before anybody knows whether it is a shortcut or a letter.
+        if event.type() == QEvent.Type.ShortcutOverride and watched is QApplication.focusWidget():
+            self.count += 1
+        return False
+
+
 class Counter(Driver):
-    """The window in Mostrador, and hands that count the keys they press."""
+    """The window in Mostrador, and hands whose keys are counted."""
 
     def __init__(self, driver: Driver) -> None:
         super().__init__(driver.shell)
-        self.keys = 0
+        self._pressed = KeysPressed()
+        QApplication.instance().installEventFilter(self._pressed)  # type: ignore[union-attr]
+
+    @property
+    def keys(self) -> int:
+        """Return how many keys were pressed since `start_counting`, those held down included."""
+        return self._pressed.count
+
+    def start_counting(self, place: Place) -> None:
+        """Stand where an act begins and count from there."""
+        self.open(place)
+        self._pressed.count = 0
 
     @property
     def desk(self) -> Desk:
@@ -122,16 +145,14 @@ class Counter(Driver):
         return shown.code
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
-        """Press one key, alone or with others held: it counts once."""
+        """Press one key, alone or with others held."""
         self.wait(lambda: QApplication.focusWidget() is not None)
-        self.keys += 1
         QTest.keyClick(QApplication.focusWidget(), key, modifiers)
         self.rest()
 
     def type(self, text: str) -> None:
-        """Type letter by letter; each counts."""
+        """Type letter by letter."""
         self.wait(lambda: QApplication.focusWidget() is not None)
-        self.keys += len(text)
         QTest.keyClicks(QApplication.focusWidget(), text)
         QTest.qWait(PAUSE_MS + 10)
         self.rest()

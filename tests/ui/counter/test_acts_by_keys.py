@@ -1,4 +1,8 @@
-"""The acts a counter repeats all day, by keys alone, counted from anywhere: each within what its queue can bear."""
+"""The acts a counter repeats all day, by keys alone, each within what its queue can bear.
+
+Keys are counted as their events arrive, Ctrl and Alt as keys of their own. Where an act begins is said in its test: in
+Trabajo or Ajustes, except that a slip is printed again from Buscar, where a counter begins its day and stays between clients.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,6 @@ def answer(counter: Counter, key: Qt.Key) -> None:
         if not isinstance(dialog, QDialog) or focus is None or not dialog.isAncestorOf(focus):
             QTimer.singleShot(10, press)
             return
-        counter.keys += 1
         QTest.keyClick(focus, key)
 
     QTimer.singleShot(10, press)
@@ -40,13 +43,14 @@ def saved() -> list[Path]:
 
 
 def test_a_slip_is_printed_again_in_six_keys(counter: Counter) -> None:
+    counter.open(Place("search"))
     for times in (1, 2):
-        counter.keys = 0
-        counter.find(PLATE[:3])
+        before = counter.keys
+        counter.type(PLATE[:3])
         answer(counter, Qt.Key.Key_Return)
         counter.key(Qt.Key.Key_P, CTRL)
         counter.rest()
-        assert counter.keys <= REPRINT
+        assert 0 < counter.keys - before <= REPRINT, "the next client is typed over the last one"
         events = [
             event for event in counter.desk.cases.load(CLAIM).of("paper_event") if event.get("event") == "printed"
         ]
@@ -55,28 +59,30 @@ def test_a_slip_is_printed_again_in_six_keys(counter: Counter) -> None:
 
 
 def test_a_plate_opens_its_claim_in_eight_keys_and_three_seconds(counter: Counter) -> None:
-    counter.open(Place("settings"))
+    counter.start_counting(Place("settings"))
     started = time.monotonic()
     counter.find(PLATE[:5])
     counter.key(Qt.Key.Key_Return)
     took = (time.monotonic() - started) / Watchdog.slowness()
     assert counter.screen == "case" and counter.window.place().claim == CLAIM
-    assert counter.keys <= OPEN
+    assert 0 < counter.keys <= OPEN
     assert took <= OPEN_SECONDS
 
 
 def test_a_plate_begins_a_new_claim_under_its_policy_in_eight_keys(counter: Counter) -> None:
     before = counter.desk.queue.counts()["today"]
+    counter.start_counting(Place("work"))
     counter.key(Qt.Key.Key_F7)
     counter.type("UTM29")
     counter.key(Qt.Key.Key_Return, CTRL)
     counter.wait(lambda: counter.screen == "case")
     counter.rest()
     assert counter.desk.queue.counts()["today"] == before + 1
-    assert counter.keys <= OPEN
+    assert 0 < counter.keys <= OPEN
 
 
 def test_an_admission_order_of_a_complete_claim_takes_at_most_twenty_five_keys(counter: Counter) -> None:
+    counter.start_counting(Place("work"))
     counter.find(COMPLETE)
     counter.key(Qt.Key.Key_Return)
     claim = counter.window.place().claim
@@ -89,18 +95,19 @@ def test_an_admission_order_of_a_complete_claim_takes_at_most_twenty_five_keys(c
     answer(counter, Qt.Key.Key_Return)
     counter.key(Qt.Key.Key_P, CTRL)
     counter.rest()
-    assert counter.keys <= ORDER
+    assert 0 < counter.keys <= ORDER
     assert saved()
 
 
 def test_a_document_is_received_in_ten_keys(counter: Counter) -> None:
     before = received(counter)
+    counter.start_counting(Place("work"))
     counter.find(PLATE[:5])
     counter.key(Qt.Key.Key_J, CTRL)
     assert counter.screen == "documents"
     counter.key(Qt.Key.Key_Return, CTRL)
     assert received(counter) == before + 1
-    assert counter.keys <= RECEIVE
+    assert 0 < counter.keys <= RECEIVE
 
 
 def test_a_document_is_received_with_the_page_just_scanned_in_ten_keys(counter: Counter, tmp_path: Path) -> None:
@@ -110,6 +117,7 @@ def test_a_document_is_received_with_the_page_just_scanned_in_ten_keys(counter: 
     copied.setUrls([QUrl.fromLocalFile(str(page))])
     QGuiApplication.clipboard().setMimeData(copied)
     before = received(counter)
+    counter.start_counting(Place("work"))
     counter.find(PLATE[:5])
     counter.key(Qt.Key.Key_J, CTRL)
     counter.key(Qt.Key.Key_V, CTRL)
@@ -118,16 +126,17 @@ def test_a_document_is_received_with_the_page_just_scanned_in_ten_keys(counter: 
     QGuiApplication.clipboard().clear()
     case = counter.desk.cases.load(CLAIM)
     assert case.of("evidence")[-1].get("subject") == [case.of("document_item")[-1].id]
-    assert counter.keys <= RECEIVE
+    assert 0 < counter.keys <= RECEIVE
 
 
 def test_what_is_missing_is_printed_in_ten_keys(counter: Counter) -> None:
+    counter.start_counting(Place("work"))
     counter.find(PLATE[:5])
     counter.key(Qt.Key.Key_J, CTRL)
     counter.key(Qt.Key.Key_P, CTRL)
     counter.wait(lambda: counter.screen == "paper")
     counter.rest()
-    assert counter.keys <= LIST
+    assert 0 < counter.keys <= LIST
 
 
 def test_the_payment_of_a_slip_is_one_key_from_its_claim(counter: Counter) -> None:
