@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, Executable, Table, create_engine, event, exc, insert, text
+from sqlalchemy import Connection, Dialect, Engine, Executable, Insert, Table, create_engine, event, exc, insert, text
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -213,7 +213,7 @@ def write_many(connection: Connection, statement: Executable, rows: Sequence[Map
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows that all have the same columns, the fastest way there is: PostgreSQL takes them as one stream."""
     if connection.dialect.name != "postgresql":
-        write_many(connection, insert(table), rows)
+        write_many(connection, _inserting(table), rows)
         return
     names = list(rows[0])
     quote, in_order = connection.dialect.identifier_preparer.quote, itemgetter(*names)
@@ -222,6 +222,12 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(in_order(row))
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    """Return the one statement that inserts into a table: what is compiled is known by it."""
+    return insert(table)
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from gnp_central import stream as streams
 from gnp_central import wire as centre_wire
 from gnp_central.tables import FOLIO, LEASE, OP, STREAM, UPLOAD
 from gnp_desk.services.central.trouble import ConsentWanted, SessionExpired
-from gnp_desk.services.sync.push import COLUMNS, op_hash, wire
+from gnp_desk.services.sync.batches import COLUMNS, op_hash, wire
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM, TRANSFER
 from gnp_desk.services.tables import JOURNAL
 from tests.sync import history, stores

@@ -60,14 +60,21 @@ class Central:
 
     def get(self, path: str, **headers: str) -> Answer:
         """Return the answer to a GET."""
-        return self.call("GET", path, b"", **headers)
+        return self.call("GET", path, b"", None, **headers)
 
     def post(self, path: str, value: object) -> Answer:
         """Return the answer to a POST of JSON."""
         return self.call("POST", path, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
-    def call(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        """Return the signed answer; raises a CentreError for everything else, a problem of the centre included."""
+    def call(
+        self, method: str, path: str, body: bytes = b"", meanwhile: Callable[[], object] | None = None, **headers: str
+    ) -> Answer:
+        """Return the signed answer; raises a CentreError for everything else, a problem of the centre included.
+
+        `meanwhile` is done while the centre works on the request, if there is a line to wait at.
+        """
+        if isinstance(self._session, Line):
+            self._session.meanwhile(meanwhile)
         is_open = path == "/v1/meta"
         answer = self._once(method, path, body, headers, "" if is_open else self._access(False))
         if answer.status == 401 and not is_open:

@@ -1,8 +1,12 @@
-"""A session whose requests can be given up at once: nobody who closes the window waits for a centre that does not answer."""
+"""A session whose requests can be given up at once, and whose waiting is put to use.
+
+Nobody who closes the window waits for a centre that does not answer; and while it works, this side does too.
+"""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -10,8 +14,11 @@ from weakref import WeakSet
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
+from urllib3 import BaseHTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+Job = Callable[[], object]
 
 
 class Line(requests.Session):
@@ -20,9 +27,14 @@ class Line(requests.Session):
     def __init__(self) -> None:
         super().__init__()
         self._open: WeakSet[HTTPConnection] = WeakSet()
-        adapter = _Adapter(self._open)
+        self._meanwhile: Job | None = None
+        adapter = _Adapter(self._made, self._work)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
+
+    def meanwhile(self, job: Job | None) -> None:
+        """Do a job once the next request is on its way, before its answer is waited for."""
+        self._meanwhile = job
 
     def cut(self) -> None:
         """Shut every connection that is open; whoever reads from one meets its end. May be called from another thread."""
@@ -31,34 +43,67 @@ class Line(requests.Session):
                 with suppress(OSError):
                     connection.sock.shutdown(socket.SHUT_RDWR)
 
+    def _made(self, connection: HTTPConnection) -> None:
+        self._open.add(connection)
+
+    def _work(self) -> None:
+        job, self._meanwhile = self._meanwhile, None
+        if job is not None:
+            job()
+
 
 class _Adapter(HTTPAdapter):
-    """Makes connections that are noted while they are open."""
+    """Makes connections that tell of themselves."""
 
-    def __init__(self, noted: WeakSet[HTTPConnection]) -> None:
-        self._noted = noted
+    def __init__(self, made: Callable[[HTTPConnection], None], work: Callable[[], None]) -> None:
+        self._made, self._work = made, work
         super().__init__()
 
     def init_poolmanager(self, *sizes: Any, **options: Any) -> None:
         super().init_poolmanager(*sizes, **options)
         self.poolmanager.pool_classes_by_scheme = {
-            "http": partial(_Plain, self._noted),  # type: ignore[dict-item]
-            "https": partial(_Secure, self._noted),  # type: ignore[dict-item]
+            "http": partial(_Plain, self._made, self._work),  # type: ignore[dict-item]
+            "https": partial(_Secure, self._made, self._work),  # type: ignore[dict-item]
         }
+
+
+class _Told:
+    """A connection that tells when its request is out and its answer not asked for."""
+
+    sent: Callable[[], None]
+
+    def getresponse(self) -> BaseHTTPResponse:
+        self.sent()
+        return super().getresponse()  # type: ignore[misc, no-any-return]
+
+
+class _PlainTold(_Told, HTTPConnection):  # type: ignore[misc]
+    """The same in the open."""
+
+
+class _SecureTold(_Told, HTTPSConnection):  # type: ignore[misc]
+    """The same over TLS."""
 
 
 class _Plain(HTTPConnectionPool):
     """Connections that are noted."""
 
-    def __init__(self, noted: WeakSet[HTTPConnection], *place: Any, **options: Any) -> None:
-        self._noted = noted
+    ConnectionCls = _PlainTold
+
+    def __init__(
+        self, made: Callable[[HTTPConnection], None], sent: Callable[[], None], *place: Any, **options: Any
+    ) -> None:
+        self._made, self._sent = made, sent
         super().__init__(*place, **options)
 
     def _new_conn(self) -> Any:
-        made: Any = super()._new_conn()
-        self._noted.add(made)
-        return made
+        found: Any = super()._new_conn()
+        found.sent = self._sent
+        self._made(found)
+        return found
 
 
 class _Secure(_Plain, HTTPSConnectionPool):
     """The same over TLS."""
+
+    ConnectionCls = _SecureTold  # type: ignore[assignment]

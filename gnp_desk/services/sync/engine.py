@@ -6,6 +6,7 @@ Nothing is held in memory that the next run needs: each step may end anywhere an
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -169,10 +170,11 @@ class Sync:
             total = left(connection)
         push = Push(self._database, central, schema)
         try:
-            for rest in push.run():
-                progress.at(0.4 * (1 - rest / total if total else 1.0), "enviando")
-                if cancelled():
-                    return
+            with closing(push.run()) as sending:
+                for rest in sending:
+                    progress.at(0.4 * (1 - rest / total if total else 1.0), "enviando")
+                    if cancelled():
+                        return
         finally:
             for status, count in push.outcomes.items():
                 summary.pushed[status] = summary.pushed.get(status, 0) + count
