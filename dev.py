@@ -40,6 +40,8 @@ LIBRARIES = {
 TEST_COMMANDS = {"Xvfb": "xvfb", "xauth": "xauth", "chromium": "chromium"}
 # On this machine alone, with fictitious people: its password is no secret.
 DEMO_CENTRE, DEMO_PASSWORD = "http://127.0.0.1:8700", "demostracion-2026"
+# A whole run is shared out to one process per core; each holds windows, stores and servers of its own.
+MOST_PROCESSES = 4
 # Debian keeps the programs of a database server outside the path.
 POSTGRESQL = Path("/usr/lib/postgresql")
 
@@ -166,7 +168,8 @@ def test(rest: list[str]) -> int:
     checks = [] if rest else [["ruff", "check", "."], ["mypy"]]
     codes = [subprocess.run([str(PYTHON), "-m", *check], cwd=ROOT).returncode for check in checks]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    codes.append(subprocess.run([str(PYTHON), "-m", "pytest", *rest], cwd=ROOT, env=environment).returncode)
+    share = [] if rest else ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadgroup"]
+    codes.append(subprocess.run([str(PYTHON), "-m", "pytest", *share, *rest], cwd=ROOT, env=environment).returncode)
     # A process ended by a signal has a negative code: anything but nought has failed.
     return int(any(codes))
 

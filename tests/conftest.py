@@ -36,3 +36,11 @@ def no_bugs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     records = (*caplog.get_records("setup"), *caplog.get_records("call"))
     bugs = [record.getMessage() for record in records if record.name == LOGGER.name and record.levelno >= logging.ERROR]
     assert not bugs
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, when the run is shared out to processes, what shares something dear: a running centre, or the stores of a file."""
+    for item in items:
+        engine = item.callspec.params.get("running") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+        item.add_marker(pytest.mark.xdist_group(f"centre over {engine}" if engine else item.nodeid.partition("::")[0]))

@@ -21,7 +21,7 @@ from tests.sync.house import House
 from tests.sync.laptops import Laptop
 from tests.sync.workers import IS_LONG, share
 
-FILES, SECONDS = (20_000, 6 * 3600) if IS_LONG else (120, 600)
+FILES, SECONDS = (20_000, 6 * 3600) if IS_LONG else (500, 1_200)
 
 
 def held(house: House) -> dict[str, int]:

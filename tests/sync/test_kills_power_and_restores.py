@@ -7,8 +7,8 @@ import secrets
 
 from tests.sync.workers import IS_LONG, share
 
-KILLS, CUTS, REPAIRS, DRILLS = (20_000, 200_000, 10_000, 5_000) if IS_LONG else (60, 300, 40, 30)
-SECONDS = 6 * 3600 if IS_LONG else 600
+KILLS, CUTS, REPAIRS, DRILLS = (20_000, 200_000, 10_000, 5_000) if IS_LONG else (300, 3_000, 200, 100)
+SECONDS = 6 * 3600 if IS_LONG else 1_200
 
 
 def run(module: str, count: int) -> str:
