@@ -42,5 +42,9 @@ def no_bugs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together, when the run is shared out to processes, what shares something dear: a running centre, or the stores of a file."""
     for item in items:
-        engine = item.callspec.params.get("running") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+        engine = (
+            item.callspec.params.get("running")
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else None
+        )
         item.add_marker(pytest.mark.xdist_group(f"centre over {engine}" if engine else item.nodeid.partition("::")[0]))
