@@ -326,12 +326,15 @@ def inverse(op: Op) -> dict[str, dict[str, object]]:
 
 
 def apply_inverse(body: Mapping[str, object], change: Mapping[str, dict[str, object]]) -> dict[str, object]:
-    """Return the new values of an inverse change; raises CannotUndo when a value is not the one it would take back."""
+    """Return the new values of an inverse change, without what is so already; raises CannotUndo when a value is yet another one."""
     values: dict[str, object] = {}
     for name, item in change.items():
-        if "old" in item and canonical(body.get(name)) != canonical(item["old"]):
+        now, then = body.get(name), applied(body.get(name), item)
+        if canonical(now) == canonical(then):
+            continue
+        if "old" in item and canonical(now) != canonical(item["old"]):
             raise errors.CannotUndo()
-        values[name] = applied(body.get(name), item)
+        values[name] = then
     return values
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from gnp_desk.errors import NothingToUndo
+from gnp_desk.errors import CannotUndo, NothingToUndo
 from gnp_desk.services.records import Change, Op, Records, apply_inverse, inverse, read_ops, read_record
 from gnp_desk.services.tables import JOURNAL
 from gnp_desk.services.views import Edit
@@ -88,11 +88,12 @@ def carry_out(connection: Connection, records: Records, editor: str, plan: Plan)
 def _inverted(connection: Connection, group: str, mark: str) -> Plan:
     ops = read_ops(connection, (JOURNAL.c.group_id == group) & (JOURNAL.c.kind != "event"), newest=True)
     bodies: dict[str, dict[str, object]] = {}
-    edits = tuple(_edit(connection, op, bodies) for op in ops)
-    changes = tuple(
-        Change("update", op.type, op.record, op.claim, edit.values) for op, edit in zip(ops, edits, strict=True)
-    )
-    return Plan(changes, edits, f"{mark}{group}")
+    steps = [(op, edit) for op in ops if (edit := _edit(connection, op, bodies)).values]
+    if not steps:
+        # All of it is so already, by another editor's hand: there is nothing of this one left to take back.
+        raise CannotUndo()
+    changes = tuple(Change("update", op.type, op.record, op.claim, edit.values) for op, edit in steps)
+    return Plan(changes, tuple(edit for _op, edit in steps), f"{mark}{group}")
 
 
 def _edit(connection: Connection, op: Op, bodies: dict[str, dict[str, object]]) -> Edit:

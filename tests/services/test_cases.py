@@ -145,6 +145,19 @@ def test_a_value_another_page_changed_since_is_not_taken_back(desk: Desk) -> Non
     assert desk.cases.load(claim).claim.get("report_number") == "theirs"
 
 
+def test_a_step_is_taken_again_though_part_of_it_came_about_otherwise(desk: Desk) -> None:
+    """Two pages add a witness each, and each answers thereby whether there are any."""
+    claim = desk.cases.start()
+    first, second = desk.cases.new_id(), desk.cases.new_id()
+    desk.cases.add(claim, "witness", first, {}, "one")
+    desk.cases.undo(claim, "one")
+    desk.cases.add(claim, "witness", second, {}, "two")
+    desk.cases.redo(claim, "one")
+    case = desk.cases.load(claim)
+    assert case.find(first) is not None and case.find(second) is not None
+    assert case.first("declaration").get("witnesses_any") == "yes"
+
+
 def test_nothing_frozen_changes_neither_by_saving_nor_by_undoing(demo: Desk) -> None:
     case = next(case for row in demo.queue.page("today", 0, 50) if (case := demo.cases.load(row.claim)).of("paper"))
     party = case.party("A")
