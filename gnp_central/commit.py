@@ -190,7 +190,8 @@ class Commit:
         of_conflicts = {entry.record.id: places[entry.op] for entry in self.entries if entry.record.type == "conflict"}
         for said in self.said:
             met: Iterable[str] = said.result.get("conflicts", ())  # type: ignore[assignment]
-            said.result["at"] = _newest([places.get(said.op, {}), *(of_conflicts.get(name, {}) for name in met)])
+            own = places.get(said.op, {})
+            said.result["at"] = _newest([own, *(of_conflicts.get(name, {}) for name in met)]) if met else own
             said.result["op_hash"] = said.hash
             self.texts[said.op] = wire.dumps(said.result)
             rows.append(

@@ -58,9 +58,9 @@ class Central:
         self._access = access
         self._session = session or _session(self.address)
 
-    def get(self, path: str, **headers: str) -> Answer:
+    def get(self, path: str, meanwhile: Callable[[], object] | None = None, **headers: str) -> Answer:
         """Return the answer to a GET."""
-        return self.call("GET", path, b"", None, **headers)
+        return self.call("GET", path, b"", meanwhile, **headers)
 
     def post(self, path: str, value: object) -> Answer:
         """Return the answer to a POST of JSON."""

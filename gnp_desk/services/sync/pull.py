@@ -15,6 +15,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
 from gnp_desk.services.sync import arrivals, base, link, positions
 from gnp_desk.services.sync.base import Item
+from gnp_desk.services.sync.once import Once
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM
 from gnp_desk.services.tables import RECORD
@@ -50,7 +51,10 @@ class Pulled:
 
 
 class Pull:
-    """Brings streams to their end. A page that cannot be stored whole is not stored at all."""
+    """Brings streams to their end. A page that cannot be stored whole is not stored at all.
+
+    While the centre looks for a page, the one before is stored; whatever comes of the request, that is done.
+    """
 
     def __init__(
         self,
@@ -66,19 +70,31 @@ class Pull:
 
     def run(self, stream: str) -> Iterator[Page]:
         """Pull a stream to its end and yield each page once it is stored; raises a CentreError, or ConsentWanted, where it stops."""
+        with self._database.reading() as connection:
+            position = positions.all_of(connection)[stream]
+        after, page = position.cursor, self._ask(stream, position.cursor, position.witness)
         while True:
-            with self._database.reading() as connection:
-                position = positions.all_of(connection)[stream]
-            path = f"/v1/streams/{stream}/changes?after={position.cursor}&limit={PAGE}"
-            reached("pull.before_request")
-            answer = self._central.get(path, Witness=position.witness)
-            page = read_page(answer.json)
-            reached("pull.page_read")
-            self._database.write(partial(self._store, stream=stream, page=page, after=position.cursor))
-            reached("pull.page_stored")
+            stored: Once[None] = Once(partial(self._keep, stream, page, after))
+            try:
+                following = self._ask(stream, page.cursor, position.witness, stored) if page.more else None
+            finally:
+                stored()
             yield page
-            if not page.more:
+            if following is None:
                 return
+            after, page = page.cursor, following
+
+    def _ask(self, stream: str, after: str, witness: str, meanwhile: Callable[[], object] | None = None) -> Page:
+        """Return the page after a cursor; while the centre looks for it, the one before is stored."""
+        reached("pull.before_request")
+        path = f"/v1/streams/{stream}/changes?after={after}&limit={PAGE}"
+        page = read_page(self._central.get(path, meanwhile, Witness=witness).json)
+        reached("pull.page_read")
+        return page
+
+    def _keep(self, stream: str, page: Page, after: str) -> None:
+        self._database.write(partial(self._store, stream=stream, page=page, after=after))
+        reached("pull.page_stored")
 
     def _store(self, connection: Connection, stream: str, page: Page, after: str) -> None:
         if positions.all_of(connection)[stream].cursor != after:

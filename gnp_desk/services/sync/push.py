@@ -16,6 +16,7 @@ from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
 from gnp_desk.services.sync.batches import MOST_OPS, Batch, Results, back, columns, mark, op_hash, set_state, wire
 from gnp_desk.services.sync.many import among, write_many
+from gnp_desk.services.sync.once import Once
 from gnp_desk.services.sync.positions import START, all_of, number, seen, witnesses
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE
@@ -23,20 +24,6 @@ from gnp_desk.services.tables import JOURNAL
 
 MOST_RECEIPTS = 500
 DONE = frozenset({"applied", "same", "conflict"})
-
-
-class _Once:
-    """A job that is done when first asked for; from then on its result."""
-
-    def __init__(self, job: Callable[[], Batch | None]) -> None:
-        self._job: Callable[[], Batch | None] | None = job
-        self._result: Batch | None = None
-
-    def __call__(self) -> Batch | None:
-        job, self._job = self._job, None
-        if job is not None:
-            self._result = job()
-        return self._result
 
 
 class Push:
@@ -90,7 +77,7 @@ class Push:
 
     def _send(self, batch: Batch) -> Batch | None:
         """Send a batch, keep its answers and return the next one; what the centre does not take at once goes in smaller ones."""
-        following = _Once(lambda: self._next() if self._answered or self._rest > len(batch.ids) else None)
+        following = Once(lambda: self._next() if self._answered or self._rest > len(batch.ids) else None)
         try:
             results = self._ask_for(batch, following)
         except trouble.CentreError as error:
