@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
@@ -64,7 +64,8 @@ class Policies:
         """Return the cover card of a policy at a local instant; UnknownRecord when there is no such policy."""
         with self._database.reading() as connection:
             policy = find(connection, policy_id)
-        return cover_card.card(cover_card.of_policy(policy), at_local, self._edition(policy, at_local))
+        found = cover_card.card(cover_card.of_policy(policy), at_local, self._edition(policy, at_local))
+        return replace(found, other_line="" if policy.line == AUTOS else LINES.get(policy.line, policy.line))
 
     def state(self, policy: Policy, at_local: str) -> str:
         """Return the state of a policy at a local instant in one or two words, for a list."""

@@ -103,7 +103,10 @@ class CoverLine:
 
 @dataclass(frozen=True)
 class CoverView:
-    """The cover card at the moment of loss. `state` is the code of `cover_status`, «unknown» without a policy."""
+    """The cover card at the moment of loss. `state` is the code of `cover_status`, «unknown» without a policy.
+
+    `other_line` names the line of a policy that insures no vehicle: no claim begins under it here.
+    """
 
     state: str
     badge: str
@@ -119,6 +122,7 @@ class CoverView:
     lines: tuple[CoverLine, ...]
     steps: tuple[StepView, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    other_line: str = ""
 
 
 @dataclass(frozen=True)

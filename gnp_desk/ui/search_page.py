@@ -103,7 +103,8 @@ class SearchPage(Screen):
             return tuple(found)
         if hit.kind == "policy":
             words = _("Usar esta póliza") if self._place.claim else _("Abrir siniestro con esta póliza")
-            return (*found, Action("start", words, self._start, "Ctrl+Return", is_main=True))
+            start = Action("start", words, self._start, "Ctrl+Return", is_main=True, why_not=self._why_not())
+            return (*found, start)
         return (*found, *self._of_claim(hit))
 
     def help_text(self) -> str:
@@ -231,6 +232,11 @@ class SearchPage(Screen):
     def _card_arrived(self) -> None:
         self._show_right()
         self.changed.emit()
+
+    def _why_not(self) -> str:
+        """Say why the policy chosen begins no claim here."""
+        line = self._cards.other_line
+        return _("La póliza es de {line}: aquí se abren siniestros de Autos.").format(line=line) if line else ""
 
     def _reread(self) -> None:
         """Show the chosen claim anew: one of its papers was printed."""

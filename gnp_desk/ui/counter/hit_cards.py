@@ -65,6 +65,12 @@ class HitCards(QWidget):
         """Return the claim shown, None while it is something else."""
         return self.shown if isinstance(self.shown, CounterView) else None
 
+    @property
+    def other_line(self) -> str:
+        """Return the line of the policy shown when no claim begins under it here, «» otherwise."""
+        is_chosen = self._of is not None and self._wanted is not None and self._of.id == self._wanted.id
+        return self.shown.other_line if is_chosen and isinstance(self.shown, CoverView) else ""
+
     def is_hint(self) -> bool:
         """Return whether there is nothing but a hint to show."""
         return self._stack.currentWidget() is self._no_card

@@ -108,3 +108,11 @@ def test_the_rail_says_to_which_place_each_screen_belongs(counter: Counter) -> N
         counter.open(place)
         marked = [button.text() for button in counter.window.rail.findChildren(QPushButton) if button.isChecked()]
         assert marked == [name], place.screen
+
+
+def test_a_policy_of_another_line_begins_no_claim_from_the_results_either(counter: Counter) -> None:
+    before = counter.desk.queue.counts()["today"]
+    counter.find("0031000608")
+    counter.key(Qt.Key.Key_Return, CTRL)
+    assert counter.screen == "search" and counter.desk.queue.counts()["today"] == before
+    assert "La póliza es de Gastos Médicos" in counter.window.toast.words()
