@@ -13,12 +13,16 @@ from gnp_central.stored import Stored
 
 @dataclass
 class Ghost:
-    """What a rejected or held operation would have written; once replaced, `instead` is what was written."""
+    """What a rejected or held operation would have written; once replaced, `instead` is what was written.
+
+    What comes after it in the same push was written by someone who saw it.
+    """
 
     op: str
     kind: str
     values: Mapping[str, object]
     instead: Mapping[str, object] | None = None
+    is_of_this_push: bool = False
 
 
 @dataclass
@@ -33,7 +37,7 @@ class Ghosts:
 
     def haunt(self, op: Op) -> None:
         """Remember an operation that has no effect."""
-        self.add(op.record, Ghost(op.id, op.kind, _values(op)))
+        self.add(op.record, Ghost(op.id, op.kind, _values(op), is_of_this_push=True))
 
     def first_of(self, record: str) -> str:
         """Return an operation that should have made a record and was not replaced, «» when there is none."""
@@ -47,7 +51,9 @@ class Ghosts:
                 continue
             if current is None and ghost.kind == "create" and op.kind != "create":
                 raise Waiting(ghost.op)
-            if any(_builds(change, name, ghost, current) for name, change in op.changes.items()):
+            # What replaces a refused operation starts from what the centre has, whatever was tried meanwhile.
+            saw_it = ghost.is_of_this_push and not op.replaces
+            if any(_builds(change, name, ghost, current, saw_it) for name, change in op.changes.items()):
                 raise Waiting(ghost.op)
 
     def corrected(self, op: Op, current: Stored) -> Mapping[str, Mapping[str, object]]:
@@ -77,11 +83,11 @@ class Ghosts:
             ghost.instead = None
 
 
-def _builds(change: Mapping[str, object], name: str, ghost: Ghost, current: Stored | None) -> bool:
+def _builds(change: Mapping[str, object], name: str, ghost: Ghost, current: Stored | None, saw_it: bool) -> bool:
     if name not in ghost.values or "old" not in change or change["old"] is None:
         return False
     seen = current.body.get(name) if current else None
-    return merge.same(change["old"], ghost.values[name]) and not merge.same(seen, change["old"])
+    return merge.same(change["old"], ghost.values[name]) and (saw_it or not merge.same(seen, change["old"]))
 
 
 def _values(op: Op) -> dict[str, object]:

@@ -155,6 +155,24 @@ def test_two_people_resolve_the_same_conflict(house: House) -> None:
         assert len(made) == 1, "what each of them decided stays in their own journal"
 
 
+@pytest.mark.parametrize("syncs_after", [(), (1,), (2,), (1, 2, 3)])
+def test_the_last_of_several_values_over_a_refused_one_stays_whenever_they_are_sent(
+    house: House, syncs_after: tuple[int, ...]
+) -> None:
+    """One of them is what the centre has: it could be taken at once, and an earlier one would come last."""
+    ana = house["ana"]
+    ana.write(house.claim, callback_phone="5512345678")
+    ana.sync()
+    for number, value in enumerate(["x" * 300, "5512345678", "5587654321"], start=1):
+        ana.write(house.claim, callback_phone=value)
+        if number in syncs_after:
+            ana.sync()
+    invariants.at_rest(house)
+    assert [house[name].body(house.claim)["callback_phone"] for name in ("ana", "luis")] == ["5587654321"] * 2
+    assert not house["ana"].desk.centre.conflicts()
+
+
+
 def test_one_invalid_op_among_200_its_30_dependants(house: House) -> None:
     """169 acknowledged, 1 refused, 30 waiting; corrected, all of them go."""
     ana = house["ana"]

@@ -17,6 +17,7 @@ from gnp_desk.services.sync.many import among
 from gnp_desk.services.tables import JOURNAL
 
 MOST_OPS, MOST_GROUPS, MOST_BYTES = 200, 100, 900_000
+DONE = frozenset({"applied", "same", "conflict"})
 Results = Sequence[Mapping[str, Any]]
 COLUMNS = (
     "op_id",
@@ -45,9 +46,9 @@ class Batch:
     def ids(self) -> list[str]:
         return list(self.hashes)
 
-    def is_answered(self, results: Results) -> bool:
-        """Return whether there is an answer to each of these operations, content and all."""
-        told = {str(item["op_id"]): item.get("op_hash") for item in results}
+    def is_done(self, results: Results) -> bool:
+        """Return whether each of these operations took effect, content and all."""
+        told = {str(item["op_id"]): item.get("op_hash") for item in results if item["status"] in DONE}
         return all(told.get(op) == op_hash for op, op_hash in self.hashes.items())
 
 
@@ -61,6 +62,8 @@ def mark(connection: Connection, most_ops: int, schema: int) -> Batch | None:
         rows = [row for row in rows if row["schema"] <= schema]
         if not rows:
             return mark(connection, most_ops, schema)
+    if _hold_behind(connection, rows):
+        return mark(connection, most_ops, schema)
     chosen = _whole_groups(rows, most_ops)
     if not chosen:
         return None
@@ -76,6 +79,27 @@ def mark(connection: Connection, most_ops: int, schema: int) -> Batch | None:
         groups.append(f'{{"group_id":"{group}","ops":[{",".join(ops)}]}}')
     set_state(connection, list(hashes), SENDING)
     return Batch(f"[{','.join(groups)}]", hashes)
+
+
+def _hold_behind(connection: Connection, rows: Sequence[RowMapping]) -> bool:
+    """Hold the groups that change again what an earlier entry changes that is held, with the reason of that one.
+
+    Sent alone it might be taken at once, and the earlier value would come last. What replaces a refused entry goes: it is
+    what they wait for.
+    """
+    query = select(JOURNAL.c.record, JOURNAL.c.number, JOURNAL.c.changes, JOURNAL.c.result)
+    held = connection.execute(query.where(JOURNAL.c.state == HELD, JOURNAL.c.result != "")).all()
+    behind = {
+        row["group_id"]: earlier.result
+        for row in rows
+        for earlier in held
+        if row["record"] == earlier.record and earlier.number < row["number"] and '"replaces"' not in row["about"]
+        if orjson.loads(row["changes"]).keys() & orjson.loads(earlier.changes).keys()
+    }
+    for group, why in behind.items():
+        waits = (JOURNAL.c.group_id == group) & (JOURNAL.c.state == UNSENT)
+        connection.execute(update(JOURNAL).where(waits).values(state=HELD, result=why))
+    return bool(behind)
 
 
 def wire(row: RowMapping | Mapping[str, Any], former: Mapping[str, str] | None = None) -> str:

@@ -14,7 +14,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, fit
 from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
-from gnp_desk.services.sync.batches import MOST_OPS, Batch, Results, back, columns, mark, op_hash, set_state, wire
+from gnp_desk.services.sync.batches import DONE, MOST_OPS, Batch, Results, back, columns, mark, op_hash, set_state, wire
 from gnp_desk.services.sync.many import among, write_many
 from gnp_desk.services.sync.once import Once
 from gnp_desk.services.sync.positions import START, all_of, number, seen, witnesses
@@ -23,7 +23,6 @@ from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL
 
 MOST_RECEIPTS = 500
-DONE = frozenset({"applied", "same", "conflict"})
 
 
 class Push:
@@ -43,7 +42,7 @@ class Push:
         """Send everything, yielding after each batch how many operations are left; raises a CentreError where it stops."""
         self._ask()
         self._ready()
-        batch = self._next()
+        batch = self._next() if self._rest else None
         try:
             while batch is not None:
                 reached("push.marked")
@@ -87,8 +86,9 @@ class Push:
             self._most = self._halve(batch, str(error.details.get("problem", "")))
             return None
         self._answered = batch, results
-        if batch.is_answered(results):
+        if batch.is_done(results):
             return following()
+        # What was put together meanwhile may build on what was not taken.
         self._stop(following())
         return None
 
