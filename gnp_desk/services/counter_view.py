@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gnp_desk import texts
@@ -110,7 +111,18 @@ def explained(case: Case) -> tuple[str, tuple[StepRow, ...]]:
 
 def _counted(steps: Iterable[StepRow]) -> tuple[StepRow, ...]:
     """Number the steps that are told from 1: a client would ask for the ones between."""
-    return tuple(replace(step, number=str(place)) for place, step in enumerate(steps, start=1))
+    told = tuple(steps)
+    places = {step.number: str(place) for place, step in enumerate(told, start=1)}
+    return tuple(replace(step, number=places[step.number], base=_recounted(step.base, places)) for step in told)
+
+
+def _recounted(base: str, places: Mapping[str, str]) -> str:
+    """Return «pasos 4 − 6 − 7» by the numbers a client sees. A step that does not apply changes no sum and falls out."""
+    if not base.startswith("pasos "):
+        return base
+    terms = [f"{sign} {places[number]}" for sign, number in re.findall(r"([+−]?) ?(\d+[a-z]?)", base) if number in places]
+    words = N_("paso {terms}") if len(terms) == 1 else N_("pasos {terms}")
+    return words.format(terms=" ".join(terms).strip())
 
 
 def _facts(case: Case, cover: CoverView, client: Record | None) -> tuple[tuple[str, str], ...]:

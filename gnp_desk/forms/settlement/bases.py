@@ -79,7 +79,8 @@ def _cap(case: Case, found: Cascade, step: CascadeStep) -> str:
 
 
 def _indemnity(case: Case, found: Cascade, step: CascadeStep) -> str:
-    return N_("pasos 3 − 6 − 8 − 9")
+    deductible = "6" if found.step("waived") is None else "7a"
+    return N_("pasos 3 − {deductible} − 8 − 9").format(deductible=deductible)
 
 
 def _salvage(case: Case, found: Cascade, step: CascadeStep) -> str:
