@@ -1,4 +1,7 @@
-"""Search over a million policies, fifty thousand claims and two hundred thousand people: every keystroke of every kind."""
+"""The counter over a million policies, fifty thousand claims and two hundred thousand people in one store.
+
+Every keystroke of every kind of search, then the cards of clients (`_clients.py`).
+"""
 
 from __future__ import annotations
 
@@ -13,28 +16,37 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
+from bench import _clients
 from bench.table import Row, percentile, show
-from gnp_desk import resources
+from gnp_desk.desk import open_desk
 from gnp_desk.forms.identifiers import compact
-from gnp_desk.rules.edition import load_editions
 from gnp_desk.services import claim_rows
 from gnp_desk.services import policies as copy
 from gnp_desk.services.claim_keys import Key
 from gnp_desk.services.database import Database
+from gnp_desk.services.demo import make_demo
 from gnp_desk.services.demo_policies import invent
 from gnp_desk.services.policies import Policies
-from gnp_desk.services.policy_copy import Policy, Values, name_words, named, shown
+from gnp_desk.services.policy_copy import AUTOS, Policy, Values, name_words, named, shown
 from gnp_desk.services.search import Search
 
-KEY = bytes(range(32))
 POLICIES = int(os.environ.get("BENCH_POLICIES", "1000000"))
 CLAIMS, PERSONS = POLICIES // 20, POLICIES // 5
+# Claims of these weeks with all they hold; the others are rows and keys, as long closed ones are looked up by.
+TOLD, ONE_IN = 120, 500
 BUDGET = "30 ms p95"
 NOW = datetime(2026, 11, 25, 9, 30)
 PEOPLE = 60
+FLEET = {
+    "person_kind": "company",
+    "name": {"company": "Repartos Inventados del Norte, S.A. de C.V."},
+    "phone": "+525555550666",
+    "rfc": "RIN080101AB7",
+}
 Times = dict[str, list[float]]
 
 
@@ -58,19 +70,22 @@ class Stopwatch:
 def main() -> None:
     """Build, ask and print the table."""
     with tempfile.TemporaryDirectory(prefix="gnp-desk-bench-") as folder:
-        database = Database(Path(folder), KEY)
-        policies = Policies(database, load_editions(resources.path("editions")))
-        rows = _build(policies, Path(folder))
-        rows.append(_claims(database))
-        search = Search(database, policies, lambda: f"{NOW:%Y-%m-%dT%H:%M}")
-        times = _ask(search)
-        floors = _bare_ranges(database)
+        clock = NOW.replace(tzinfo=ZoneInfo("America/Mexico_City"))
+        desk = open_desk(Path(folder), lambda first: "", demo=True, clock=lambda: clock)
+        rows = _build(desk.policies, Path(folder))
+        rows.append(_claims(desk.database))
+        make_demo(desk.database, desk.records, policies=60, claims=TOLD)
+        times = _ask(desk.search)
+        floors = _bare_ranges(desk.database)
         everything = [ms for kind in times.values() for ms in kind]
         rows.append(_row("all keystrokes", everything, BUDGET, floors))
         rows += [_row(kind, found, BUDGET, floors) for kind, found in times.items()]
-        rows += _lists(search)
-        rows.append(Row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", "1,024 MB"))
-        database.close()
+        rows += _lists(desk.search)
+        rows += _clients.rows(desk, FLEET["rfc"])
+        rows.append(
+            Row("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", "1,024 MB")
+        )
+        desk.close()
         show(rows)
 
 
@@ -98,13 +113,16 @@ def _build(policies: Policies, folder: Path) -> list[Row]:
 
 
 def _clientele() -> Iterator[Policy]:
-    """Yield the policies: a fifth as many people as policies, each with several, a third of them written otherwise."""
+    """Yield the policies: a fifth as many people as policies, each with several, a third of them written otherwise.
+
+    One in five hundred belongs to the fleet of one company.
+    """
     again = _people_for_ever()
     for place, policy in enumerate(invent(POLICIES, 7, NOW)):
         if place < PERSONS:
             yield policy
             continue
-        person = dict(next(again))
+        person = dict(next(again)) if place % ONE_IN else dict(FLEET)
         if place % 3 == 0 and "given" in person["name"]:
             person["name"] = {**person["name"], "given": person["name"]["given"][:1] + "."}
         yield replace(policy, people={"insured": person, "policyholder": "insured"})
@@ -145,14 +163,15 @@ def _claim_row(place: int, policy: Policy) -> dict[str, object]:
     texts = {"claim": f"c{place}", "folio": folio, "folio_key": compact(folio), "loss_kind": "Choque", "due_on": ""}
     found = {"vehicle": shown_.vehicle, "plate": shown_.plate, "vin": shown_.vin, "phone": shown_.phone}
     state = {"reason": "ok", "next_step": "Esperar", "page": "", "since": "2026-11-01T10:00", "urgency": 6}
-    flags = {"is_open": 1, "is_incomplete": 0, "is_unsent": 1}
+    flags = {"is_open": 0, "is_incomplete": 0, "is_unsent": 0}
     names = {"policy_number": policy.number, "names": shown_.names}
     return {**texts, **found, **state, **flags, **names, "keys": keys}
 
 
 def _ask(search: Search) -> Times:
     random, times = Random(3), Times()  # noqa: S311  (which keystrokes, no secret)
-    for policy in random.sample(list(invent(2_000, 7, NOW)), PEOPLE):
+    cars = [policy for policy in invent(2_000, 7, NOW) if policy.line == AUTOS]
+    for policy in random.sample(cars, PEOPLE):
         for kind, typed in _typed(policy, random):
             for end in range(1, len(typed) + 1):
                 times.setdefault(kind, []).append(search.find(typed[:end]).ms)

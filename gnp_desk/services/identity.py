@@ -66,15 +66,18 @@ def grouped(people: Sequence[tuple[Identity, T]]) -> list[tuple[T, ...]]:
         mine = [number for number in sorted(near) if groups[number][0].is_same(known)]
         if any(not _fit(groups[one][0], groups[other][0]) for one in mine for other in mine):
             mine = []
-        places = sorted([place, *(at for number in mine for at in groups[number][1])])
+        # The largest of them takes the others in: the hundreds of a fleet are not moved again for each that comes.
+        home = max(mine, key=lambda number: len(groups[number][1]), default=place)
+        places = groups[home][1] if mine else []
+        places.append(place)
         for number in mine:
-            known = known.with_those_of(groups.pop(number)[0])
-        groups[place] = (known, places)
+            known = known.with_those_of(groups[number][0])
+            places.extend(groups.pop(number)[1] if number != home else ())
+        groups[home] = (known, places)
         for code in known.codes:
-            of_code.setdefault(code, set()).add(place)
-    return [
-        tuple(people[at][1] for at in places) for _known, places in sorted(groups.values(), key=lambda group: group[1])
-    ]
+            of_code.setdefault(code, set()).add(home)
+    found = sorted(sorted(places) for _known, places in groups.values())
+    return [tuple(people[at][1] for at in places) for places in found]
 
 
 def _fit(one: Identity, other: Identity) -> bool:
