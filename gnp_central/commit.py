@@ -242,25 +242,23 @@ def _newest(places: Iterable[Mapping[str, str]]) -> dict[str, str]:
 def _lock(connection: Connection, streams: list[str]) -> dict[str, _Tail]:
     if not streams:
         return {}
-    query = select(STREAM).where(STREAM.c.id.in_(streams)).order_by(STREAM.c.id).with_for_update()
-    return {
-        row.id: _Tail(row.head, bytes(row.chain), int(row.digest, 16), row.live) for row in connection.execute(query)
-    }
+    rows = connection.execute(_TAILS, {"ids": streams})
+    return {row.id: _Tail(row.head, bytes(row.chain), int(row.digest, 16), row.live) for row in rows}
 
 
 def _release(connection: Connection, tails: Mapping[str, _Tail]) -> None:
     rows = [
         {
             "key": stream,
-            "head": tail.head,
-            "chain": tail.chain,
-            "digest": wire.digest_text(tail.digest),
-            "live": tail.live,
+            "new_head": tail.head,
+            "new_chain": tail.chain,
+            "new_digest": wire.digest_text(tail.digest),
+            "new_live": tail.live,
         }
         for stream, tail in tails.items()
     ]
     if rows:
-        connection.execute(update(STREAM).where(STREAM.c.id == bindparam("key")), rows)
+        write_many(connection, _RELEASE, rows)
 
 
 @cache
@@ -272,6 +270,13 @@ def _moved(dialect: str) -> Insert:
     return moved
 
 
+# Made once: putting a statement together costs more than what it asks for.
+_TAILS = select(STREAM).where(STREAM.c.id.in_(bindparam("ids", expanding=True))).order_by(STREAM.c.id).with_for_update()
+_RELEASE = (
+    update(STREAM)
+    .where(STREAM.c.id == bindparam("key"))
+    .values({name: bindparam(f"new_{name}") for name in ("head", "chain", "digest", "live")})
+)
 _REWRITE = (
     update(RECORD)
     .where(RECORD.c.id == bindparam("new_id"))

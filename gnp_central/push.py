@@ -30,9 +30,7 @@ class Pushed:
 
 def push(connection: Connection, declaration: Declaration, caller: Caller, asked: Push) -> Pushed:
     """Take a push and return its results; DeviceFork or HistoryDiverged when it must not be taken, then nothing changed."""
-    last = connection.execute(
-        select(DEVICE.c.last_seq).where(DEVICE.c.id == caller.device).with_for_update()
-    ).scalar_one()
+    last = connection.execute(_LAST, {"device": caller.device}).scalar_one()
     _need_witness(connection, caller, asked.witness)
     known = _receipts(connection, caller, asked.ops)
     fresh = [op for op in asked.ops if op.id not in known]
@@ -55,9 +53,8 @@ def receipts(connection: Connection, person: str, ids: Iterable[str]) -> dict[st
 def _receipts(connection: Connection, caller: Caller, ops: list[Op]) -> dict[str, str]:
     """Return what was answered before; the same id with another content is refused, and that is not kept."""
     hashes = {op.id: op.hash for op in ops}
-    query = select(OP.c.id, OP.c.op_hash, OP.c.person, OP.c.result).where(OP.c.id.in_(sorted(hashes)))
     found = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_KNOWN, {"ids": sorted(hashes)}):
         is_same = row.op_hash == hashes[row.id] and row.person == caller.person.id
         problem = {"code": "op_reused", "field": "op_id"}
         refusal = {"op_id": row.id, "status": "rejected", "problem": problem, "op_hash": hashes[row.id], "at": {}}
@@ -127,7 +124,7 @@ def _count_up(connection: Connection, caller: Caller, fresh: list[Op], last: int
     missing = [(before + 1, seq - 1) for before, seq in zip([last, *ahead], ahead, strict=False) if seq != before + 1]
     if missing:
         alarms.raise_alarm(connection, "sequence_gap", caller.device, {"missing": [list(span) for span in missing]})
-    connection.execute(update(DEVICE).where(DEVICE.c.id == caller.device).values(last_seq=ahead[-1]))
+    connection.execute(_COUNT, {"device": caller.device, "last": ahead[-1]})
 
 
 def _new(text: str) -> str:
@@ -136,3 +133,9 @@ def _new(text: str) -> str:
 
 def _replayed(text: str) -> str:
     return f'{text[:-1]},"replayed":true}}'
+
+
+# Made once: putting a statement together costs more than what it asks for.
+_LAST = select(DEVICE.c.last_seq).where(DEVICE.c.id == bindparam("device")).with_for_update()
+_COUNT = update(DEVICE).where(DEVICE.c.id == bindparam("device")).values(last_seq=bindparam("last"))
+_KNOWN = select(OP.c.id, OP.c.op_hash, OP.c.person, OP.c.result).where(OP.c.id.in_(bindparam("ids", expanding=True)))

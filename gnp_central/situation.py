@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from gnp_central import people, routing, stored, wire
 from gnp_central.declaration import Declaration
@@ -106,9 +106,8 @@ def _load_conflicts(connection: Connection, situation: Situation, records: Itera
 
 
 def _load_ghosts(connection: Connection, situation: Situation, records: list[str], person: str) -> None:
-    where = (OP.c.record.in_(records)) & (OP.c.status == "rejected")
-    query = select(OP.c.id, OP.c.kind, OP.c.record, OP.c.person, OP.c.content, OP.c.replaced_by).where(where)
-    rows = [row for row in connection.execute(query) if row.person == person and row.kind in ("create", "update")]
+    found = connection.execute(_REJECTED, {"records": records})
+    rows = [row for row in found if row.person == person and row.kind in ("create", "update")]
     later = [row.replaced_by for row in rows if row.replaced_by]
     said = (
         {row.id: row.content for row in connection.execute(select(OP.c.id, OP.c.content).where(OP.c.id.in_(later)))}
@@ -146,3 +145,10 @@ def _values(content: str | None) -> dict[str, object]:
     changes = wire.loads(content).get("changes") if content else None
     found: Mapping[str, Mapping[str, object]] = changes if isinstance(changes, dict) else {}
     return {name: change["new"] for name, change in found.items() if isinstance(change, dict) and "new" in change}
+
+
+# Made once: every push asks for these, and putting a statement together costs more than the answer. The status stands in the
+# statement itself, for the index of what was rejected.
+_REJECTED = select(OP.c.id, OP.c.kind, OP.c.record, OP.c.person, OP.c.content, OP.c.replaced_by).where(
+    OP.c.record.in_(bindparam("records", expanding=True)), OP.c.status == literal_column("'rejected'")
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from gnp_central import wire
 from gnp_central.tables import RECORD
@@ -51,8 +51,7 @@ def read(connection: Connection, ids: Iterable[str], *, lock: bool = False) -> d
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    query = select(RECORD).where(RECORD.c.id.in_(wanted)).order_by(RECORD.c.id)
-    rows = connection.execute(query.with_for_update() if lock else query)
+    rows = connection.execute(_LOCKED if lock else _BY_IDS, {"ids": wanted})
     return {row.id: of_row(row) for row in rows}
 
 
@@ -81,3 +80,8 @@ def of_row(row: Row[Any]) -> Stored:
         bytes(row.content_hash),
         wire.loads(row.marks) if row.marks else {},
     )
+
+
+# Made once: putting a statement together costs more than asking for a row.
+_BY_IDS = select(RECORD).where(RECORD.c.id.in_(bindparam("ids", expanding=True))).order_by(RECORD.c.id)
+_LOCKED = _BY_IDS.with_for_update()
