@@ -14,7 +14,7 @@ from typing import Any
 from gnp_desk import errors
 from gnp_desk.forms.formats.spots import KINDS, Rect, Side, Spot
 from gnp_desk.services.import_worker import DIED, Worker
-from gnp_desk.services.pictures import Picture
+from gnp_desk.services.pictures import Bytes, Picture
 from gnp_desk.worker import protocol
 
 WHY: Mapping[str, type[errors.FormatError]] = {
@@ -69,7 +69,7 @@ class FormatReader:
 
     def flat(self, title: str, body: bytes, over: bytes) -> bytes:
         """Return the pages with what is laid over them, and nothing else of the file: no field, no action."""
-        return self._ask({"op": "lay", "first": len(body), "title": title}, body + over, title)[1]
+        return bytes(self._ask({"op": "lay", "first": len(body), "title": title}, body + over, title)[1])
 
     def close(self) -> None:
         """Let the worker go; who asks afterwards, while the store closes, is refused."""
@@ -79,7 +79,7 @@ class FormatReader:
             if worker is not None:
                 worker.close()
 
-    def _ask(self, head: protocol.Head, body: bytes, title: str) -> tuple[protocol.Head, bytes]:
+    def _ask(self, head: protocol.Head, body: bytes, title: str) -> tuple[protocol.Head, Bytes]:
         """Return the answer of the worker; one that died is tried once more, for it may not have been the file's doing."""
         for _attempt in range(2):
             answer, parts = self._talk(head, body)
@@ -90,7 +90,7 @@ class FormatReader:
             raise WHY.get(why, errors.FormatUnreadable)(title=title, died=why == DIED)
         return answer, parts
 
-    def _talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, bytes]:
+    def _talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, Bytes]:
         with self._lock:
             if self._is_closed:
                 raise errors.StoreError()

@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import FileIO
 from typing import IO
 
-from gnp_desk.services.pictures import Picture
+from gnp_desk.services.pictures import Bytes, Picture
 from gnp_desk.worker import protocol
 
 PATIENCE = 40.0
@@ -54,7 +55,7 @@ class Worker:
         """Give the worker a file; one that died before is started again."""
         self._send({"sides": list(sides), "page": page}, body)
 
-    def talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, bytes]:
+    def talk(self, head: protocol.Head, body: bytes) -> tuple[protocol.Head, Bytes]:
         """Ask something of a file and return the answer as it came; `died` is why where it ended or kept silent instead."""
         self._send(head, body)
         process = self._process
@@ -121,7 +122,7 @@ def kind_of(body: bytes) -> str:
     return protocol.PDF if body.startswith(PDF_HEAD) else protocol.PICTURES
 
 
-def _answer(head: protocol.Head, body: bytes) -> Answer:
+def _answer(head: protocol.Head, body: Bytes) -> Answer:
     """Return what a worker said as an Answer; raises ValueError when it does not fit together."""
     if head.get("ok") is not True:
         why = str(head.get("why"))
@@ -154,23 +155,23 @@ def _clean(text: object) -> str:
     return "".join(sign for sign in str(text)[:120] if sign.isprintable() and not "\ud800" <= sign <= "\udfff")
 
 
-def _read(stream: IO[bytes], until: float) -> tuple[protocol.Head, bytes]:
+def _read(stream: IO[bytes], until: float) -> tuple[protocol.Head, Bytes]:
     head, body = protocol.sizes(_bytes(stream, protocol.SIZES.size, until))
     return protocol.head_of(_bytes(stream, head, until)), _bytes(stream, body, until)
 
 
-def _bytes(stream: IO[bytes], count: int, until: float) -> bytes:
+def _bytes(stream: IO[bytes], count: int, until: float) -> bytearray:
     """Return exactly `count` bytes of a pipe; raises Broken at its end or when the time is over."""
-    parts, left, handle = [], count, stream.fileno()
-    while left > 0:
-        if not _has_bytes(handle, until - time.monotonic()):
-            raise protocol.Broken
-        part = os.read(handle, min(left, MOST_AT_ONCE))
-        if not part:
-            raise protocol.Broken
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+    found, have = bytearray(count), 0
+    with FileIO(stream.fileno(), closefd=False) as pipe, memoryview(found) as room:
+        while have < count:
+            if not _has_bytes(pipe.fileno(), until - time.monotonic()):
+                raise protocol.Broken
+            got = pipe.readinto(room[have : have + MOST_AT_ONCE])
+            if not got:
+                raise protocol.Broken
+            have += got
+    return found
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Bytes = bytes | bytearray
+"""What came through a pipe: as it was read, not copied once more."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -11,7 +14,7 @@ class Picture:
 
     width: int
     height: int
-    rgb: bytes
+    rgb: Bytes
 
 
 def pages(pdf: bytes, dpi: int) -> tuple[Picture, ...]:

@@ -24,7 +24,7 @@ def start(head: Head, body: bytes) -> bytes:
     return SIZES.pack(len(text), len(body)) + text
 
 
-def sizes(announced: bytes) -> tuple[int, int]:
+def sizes(announced: bytes | bytearray) -> tuple[int, int]:
     """Return the lengths a frame announces; raises Broken when they are none."""
     if len(announced) != SIZES.size:
         raise Broken
@@ -34,7 +34,7 @@ def sizes(announced: bytes) -> tuple[int, int]:
     return head, body
 
 
-def head_of(text: bytes) -> Head:
+def head_of(text: bytes | bytearray) -> Head:
     """Return the head of a frame; raises Broken when it is no JSON object."""
     try:
         found = json.loads(text)
