@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidge
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.cases import Cases
+from gnp_desk.services.counter_view import CounterView
 from gnp_desk.services.search import Search
 from gnp_desk.services.views import Found, Place, SearchHit
 from gnp_desk.texts import _, plural
@@ -51,6 +53,8 @@ class SearchPage(Screen):
         self._policy_count = 0
         self._is_vain = False
         self._finding: Task | None = None
+        self._told = ""
+        self._then: Callable[[], None] | None = None
         self._line = QLineEdit()
         self._line.setAccessibleName(_("Buscar cliente, siniestro o póliza"))
         self._line.setPlaceholderText(_("Placas, póliza, nombre, NIV, teléfono o folio"))
@@ -111,7 +115,8 @@ class SearchPage(Screen):
         return HELP
 
     def shown_claim(self) -> str:
-        return self._cards.claim.claim if self._cards.claim is not None else ""
+        view = self._view()
+        return view.claim if view is not None else ""
 
     def enter(self, place: Place) -> None:
         if (place.claim, place.page) != (self._place.claim, self._place.page):
@@ -130,6 +135,9 @@ class SearchPage(Screen):
 
     def place(self) -> Place:
         return self._place
+
+    def leave(self) -> None:
+        self._then = None
 
     def search_for(self, text: str) -> None:
         """Type `text` into the box."""
@@ -188,7 +196,7 @@ class SearchPage(Screen):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Down and self._list.count():
             self._list.setFocus(Qt.FocusReason.TabFocusReason)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self._list.hit() is not None:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self._line.text().strip():
             self._open()
         elif event.key() == Qt.Key.Key_Escape and self._line.text():
             self._line.clear()
@@ -197,14 +205,30 @@ class SearchPage(Screen):
         return True
 
     def _typed(self) -> None:
+        self._then = None
         self._pause.start()
+
+    def _is_behind(self) -> bool:
+        """Return whether the results are not those of what is typed yet."""
+        return self._line.text().strip() != self._told
+
+    def _when_found(self, act: Callable[[], None]) -> None:
+        """Act on what is typed: a scanner ends a plate with Enter sooner than anything is found."""
+        if self._is_behind():
+            self._then = act
+        else:
+            act()
+
+    def _view(self) -> CounterView | None:
+        """Return the claim chosen; None while it is still looked for, so that nobody acts on the client before."""
+        return None if self._is_behind() else self._cards.claim
 
     def _find(self) -> None:
         if self._finding is not None:
             self._finding.cancel()
         text = self._line.text().strip()
         if not text:
-            self._is_vain = False
+            self._is_vain, self._told = False, ""
             self._list.show_hits(())
             self._count.setText("")
             return
@@ -218,8 +242,11 @@ class SearchPage(Screen):
         hits = [hit for kind in kinds for hit in found.hits if hit.kind == kind] if kinds else list(found.hits)
         words = _("{n} en {seconds} s").format(n=len(hits), seconds=f"{found.ms / 1000:.2f}")
         self._count.setText(_("{words} · hay más: siga escribiendo").format(words=words) if found.more else words)
-        self._is_vain = not hits
+        self._is_vain, self._told = not hits, found.text
         self._list.show_hits(hits)
+        act, self._then = self._then, None
+        if act is not None:
+            act()
 
     def _choose(self) -> None:
         hit = self._list.hit()
@@ -266,16 +293,22 @@ class SearchPage(Screen):
         return [*found, *([Action("reprint", _("Reimprimir ficha"), self._reprint, "Ctrl+P", is_main=True)] if view.slip else ())]
 
     def _open(self) -> None:
+        self._when_found(self._open_found)
+
+    def _open_found(self) -> None:
         """Go where a result leads; a policy begins a claim only where that was asked for."""
         hit = self._list.hit()
         if hit is None:
             return
         if hit.kind == "policy" and (self._place.claim or self._place.page == NEW):
-            self._start()
+            self._start_found()
         else:
             self.wanted.emit(place_of_hit(hit))
 
     def _start(self) -> None:
+        self._when_found(self._start_found)
+
+    def _start_found(self) -> None:
         hit = self._list.hit()
         if hit is None:
             return
@@ -285,19 +318,19 @@ class SearchPage(Screen):
             self._tasks.start(partial(self._desk.cases.start, hit.id), self._begun, self._lost)
 
     def _reprint(self) -> None:
-        view = self._cards.claim
+        view = self._view()
         if view is not None and view.slip:
             self._papers.ask_copy(view.slip, "deductible_slip", view.slip_folio, self)
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
             self._line.selectAll()
 
     def _go_to(self, screen: str) -> None:
-        view = self._cards.claim
+        view = self._view()
         if view is not None:
             self.wanted.emit(Place(SLIPS if screen == "why" else screen, view.claim))
 
     def _see_paper(self, paper: str) -> None:
-        view = self._cards.claim
+        view = self._view()
         if view is not None:
             self.wanted.emit(Place(PAPER, view.claim, record=paper))
 

@@ -62,14 +62,17 @@ class HitCards(QWidget):
 
     @property
     def claim(self) -> CounterView | None:
-        """Return the claim shown, None while it is something else."""
-        return self.shown if isinstance(self.shown, CounterView) else None
+        """Return the claim shown, None while it is something else or of a result that is not the chosen one any more."""
+        return self.shown if self._is_of_chosen() and isinstance(self.shown, CounterView) else None
 
     @property
     def other_line(self) -> str:
         """Return the line of the policy shown when no claim begins under it here, «» otherwise."""
-        is_chosen = self._of is not None and self._wanted is not None and self._of.id == self._wanted.id
-        return self.shown.other_line if is_chosen and isinstance(self.shown, CoverView) else ""
+        return self.shown.other_line if self._is_of_chosen() and isinstance(self.shown, CoverView) else ""
+
+    def _is_of_chosen(self) -> bool:
+        of, wanted = self._of, self._wanted
+        return of is not None and wanted is not None and (of.kind, of.id) == (wanted.kind, wanted.id)
 
     def is_hint(self) -> bool:
         """Return whether there is nothing but a hint to show."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from gnp_desk.services.views import Place
@@ -116,3 +117,41 @@ def test_a_policy_of_another_line_begins_no_claim_from_the_results_either(counte
     counter.key(Qt.Key.Key_Return, CTRL)
     assert counter.screen == "search" and counter.desk.queue.counts()["today"] == before
     assert "La póliza es de Gastos Médicos" in counter.window.toast.words()
+
+
+def test_a_scanner_that_ends_with_enter_opens_what_it_scanned_and_not_what_was_found_before(counter: Counter) -> None:
+    counter.find("QTR482B")
+    before = card(counter).claim
+    assert before is not None and before.claim != CLAIM
+    line = QApplication.focusWidget()
+    line.selectAll()  # type: ignore[union-attr]
+    QTest.keyClicks(line, PLATE)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    counter.wait(lambda: counter.screen == "case")
+    assert counter.window.place().claim == CLAIM
+
+
+def test_nobody_acts_on_the_client_before_while_the_next_is_looked_for(counter: Counter) -> None:
+    counter.find(PLATE)
+    page, actions = counter.window.screen_shown, counter.window.commands()
+    assert page.shown_claim() == CLAIM  # type: ignore[union-attr]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_X)
+    assert page.shown_claim() == "", "F11 shows nobody"  # type: ignore[union-attr]
+    for action in actions:
+        if action.code in ("reprint", "receive", "client"):
+            counter.window.run(action)
+            assert counter.screen == "search" and QApplication.activeModalWidget() is None
+
+
+def test_enter_without_a_result_stays_and_leaving_forgets_it(counter: Counter) -> None:
+    counter.find("zzzz9")
+    counter.key(Qt.Key.Key_Return)
+    assert counter.screen == "search"
+    line = QApplication.focusWidget()
+    line.selectAll()  # type: ignore[union-attr]
+    QTest.keyClicks(line, PLATE)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    counter.open(Place("settings"))
+    QTest.qWait(120)
+    counter.rest()
+    assert counter.screen == "settings"
