@@ -26,13 +26,14 @@ class SubjectDialog(QDialog):
         self.setWindowTitle(_("De quién son los datos"))
         self.hit: SearchHit | None = None
         self._search, self._tasks = search, tasks
+        self._told, self._is_wanted = "", False
         self._line, self._list = QLineEdit(), HitList()
         self._line.setAccessibleName(_("Buscar siniestro o póliza"))
         self._line.setPlaceholderText(_("Placas, póliza, nombre o folio"))
         self._line.installEventFilter(self)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._find)
-        self._line.textChanged.connect(self._pause.start)
+        self._line.textChanged.connect(self._typed)
         self._list.opened.connect(self._use)
         self._list.setMinimumHeight(style.px(260))
         explained = QLabel(_("El formato se llena con lo que ya se sabe de él. Sin elegir, se llena a mano."))
@@ -75,19 +76,29 @@ class SubjectDialog(QDialog):
         row.insertStretch(0, 1)
         return row
 
+    def _typed(self) -> None:
+        self._is_wanted = False
+        self._pause.start()
+
     def _find(self) -> None:
         text = self._line.text().strip()
         if text:
             self._tasks.start(partial(self._search.find, text, RESULTS), self._found, lane=READ)
         else:
+            self._told = ""
             self._list.show_hits(())
 
     def _found(self, found: Found) -> None:
         if found.text == self._line.text().strip():
+            self._told = found.text
             self._list.show_hits([hit for hit in found.hits if hit.kind in KINDS])
+            if self._is_wanted:
+                self._use()
 
     def _use(self) -> None:
+        """Take what is chosen; what was found for another text is not what is meant."""
         hit = self._list.hit()
-        if hit is not None:
+        self._is_wanted = self._line.text().strip() != self._told
+        if hit is not None and not self._is_wanted:
             self.hit = hit
             self.accept()

@@ -332,6 +332,23 @@ def test_a_policy_is_chosen_by_name_and_fills_the_format(demo: Driver) -> None:
     assert "keep" not in [action.code for action in shown.actions()], "a policy alone keeps no papers"
 
 
+def test_whose_data_is_what_was_typed_last_however_fast_enter_comes(demo: Driver) -> None:
+    page = library(demo)
+    one, other = [hit for hit in page._search.find("a", 40).hits if hit.kind == "policy"][:2]
+
+    def choose(dialog: QDialog) -> None:
+        line = dialog.focusWidget()
+        QTest.keyClicks(line, one.id.partition("-")[0])
+        demo.wait(lambda: dialog._list.hit() is not None)
+        line.selectAll()
+        QTest.keyClicks(line, other.id.partition("-")[0])
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+    answer(choose)
+    QTest.keyClick(page._line, Qt.Key.Key_F2)
+    assert page._policy() == other.id
+
+
 def test_a_format_can_be_filled_by_hand_although_a_claim_is_open(demo: Driver) -> None:
     demo.go(Place("case", demo.claim()))
     page = library(demo)
