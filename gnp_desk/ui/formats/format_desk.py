@@ -26,6 +26,8 @@ from gnp_desk.ui.tasks import Tasks
 PRINTER = "format_printer"
 LETTER_INCHES = 11
 PRINTED_SIDE = PRINT_DPI * LETTER_INCHES
+MOST_PRINTED = 40
+"""Pages that go to a printer from here: each is 25 MB, and all of them are drawn before the first leaves."""
 Then = Callable[[], None]
 Answers = Mapping[str, str]
 
@@ -73,7 +75,7 @@ class FormatDesk(QObject):
 
     def print_blank(self, row: FormatRow, page: QWidget) -> None:
         """Ask where to, then print or save an empty format."""
-        where = self._ask(row.title, (), page)
+        where = self._ask(row.title, (), row.pages, page)
         if where is None:
             return
         printer, path, _copy = where
@@ -82,7 +84,7 @@ class FormatDesk(QObject):
     def print_filled(self, filling: Filling, answers: Answers, page: QWidget) -> None:
         """Ask where to, keep the paper in its claim if it has one, then print or save a copy."""
         copies = self._papers.copies("filled_format") if filling.subject.claim else ()
-        where = self._ask(filling.opened.row.title, copies, page)
+        where = self._ask(filling.opened.row.title, copies, len(filling.opened.facts.sides), page)
         if where is None:
             return
         printer, path, copy = where
@@ -95,11 +97,14 @@ class FormatDesk(QObject):
     def _start(self, job: Callable[[], Ready]) -> None:
         self._tasks.start(job, self._go, self.failed)
 
-    def _ask(self, title: str, copies: tuple[str, ...], page: QWidget) -> tuple[str, Path, str] | None:
-        """Return printer («» for a file), file and copy; None when the person went back."""
+    def _ask(self, title: str, copies: tuple[str, ...], pages: int, page: QWidget) -> tuple[str, Path, str] | None:
+        """Return printer («» for a file), file and copy; None when the person went back. A long one leaves as a file."""
         from gnp_desk.ui.paper_dialogs import CopyDialog
 
-        dialog = CopyDialog(shown_name(title), copies, self._printers(), page)
+        is_long = pages > MOST_PRINTED
+        if is_long:
+            self.said.emit(_("Tiene {n} páginas: guárdelo como PDF e imprímalo desde el archivo.").format(n=pages))
+        dialog = CopyDialog(shown_name(title), copies, () if is_long else self._printers(), page)
         if not is_accepted(dialog):
             return None
         if dialog.printer:

@@ -124,6 +124,27 @@ def test_the_printer_used_last_for_formats_is_offered_first(
     assert desk._printers() == ("Otra", "Una")
 
 
+def test_a_format_of_very_many_pages_leaves_as_a_file_and_says_why(
+    demo: Driver, printed: list[tuple[str, tuple[Picture, ...]]], tmp_path: Path
+) -> None:
+    body, pdf = drawn()
+    add(demo.shell.work.make.desk, {**body, "code": "test_long", "title": "Anexo largo", "pages": 100_000}, pdf + b"\n")  # type: ignore[union-attr]
+    page = library(demo)
+    page._line.setText("anexo largo")
+    demo.settle()
+
+    def save(dialog: QDialog) -> None:
+        assert "Tiene 100000 páginas" in demo.window.toast.words()
+        dialog._path.setText(str(tmp_path / "anexo.pdf"))
+        dialog._go.click()
+
+    answer(save)
+    page._print()
+    demo.wait(lambda: (tmp_path / "anexo.pdf").exists())
+    demo.settle()
+    assert printed == [] and (tmp_path / "anexo.pdf").read_bytes() == pdf + b"\n"
+
+
 def test_what_is_typed_finds_by_title_before_purpose_and_says_when_nothing_does(demo: Driver) -> None:
     page = library(demo)
     page._line.setText("robo")
