@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.services.database import Database
@@ -32,7 +32,7 @@ class Preferences:
 
 def read(connection: Connection, name: str, default: object = None) -> object:
     """Return a setting on an open connection."""
-    text = connection.execute(select(SETTING.c.value).where(SETTING.c.name == name)).scalar()
+    text = connection.execute(_NAMED, {"name": name}).scalar()
     return default if text is None else json.loads(text)
 
 
@@ -40,3 +40,6 @@ def keep(connection: Connection, name: str, value: object) -> None:
     """Write a setting on an open connection."""
     row = insert(SETTING).values(name=name, value=json.dumps(value))
     connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value}))
+
+
+_NAMED = select(SETTING.c.value).where(SETTING.c.name == bindparam("name"))

@@ -14,8 +14,8 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.folios import LEASE, written
 from gnp_desk.services.ids import canonical
 from gnp_desk.services.records import broken_links
-from gnp_desk.services.sync import base
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE
+from gnp_desk.services.sync.view import views
 from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD, SENSITIVE
 
 
@@ -51,7 +51,7 @@ def _records(connection: Connection) -> Iterator[str]:
             .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
             .where(RECORD.c.claim == claim)
         ).all()
-        told = base.views(connection, _of_claim(connection, claim) | {row.id for row in rows})
+        told = views(connection, _of_claim(connection, claim) | {row.id for row in rows})
         for row in rows:
             found = told.pop(row.id, None)
             if row.id not in aside and canonical(_kept(json.loads(row.sealed or row.body))) != canonical(_kept(found or {})):

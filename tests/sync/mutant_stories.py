@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from gnp_central.wire import canonical, new_id
 from gnp_desk.services.central.trouble import CentreError
-from gnp_desk.services.sync import base
 from gnp_desk.services.sync.tables import BASE, STREAM
+from gnp_desk.services.sync.view import rebuild
 from gnp_desk.services.tables import JOURNAL
 from tests.sync.cuts import Cut, at, listening
 from tests.sync.house import House
@@ -113,7 +113,7 @@ def damage(house: House) -> None:
 
     def job(connection: Any) -> None:
         connection.execute(update(BASE).where(BASE.c.record == house.claim).values(body='{"report_number":"falso"}'))
-        base.rebuild(connection, [house.claim])
+        rebuild(connection, [house.claim])
         connection.execute(update(STREAM).values(checked=""))
 
     ana.desk.database.write(job)

@@ -60,7 +60,7 @@ class Central:
 
     def get(self, path: str, meanwhile: Callable[[], object] | None = None, **headers: str) -> Answer:
         """Return the answer to a GET."""
-        return self.call("GET", path, b"", meanwhile, **headers)
+        return self.call("GET", path, b"", meanwhile=meanwhile, **headers)
 
     def post(self, path: str, value: object) -> Answer:
         """Return the answer to a POST of JSON."""

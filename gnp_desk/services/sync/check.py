@@ -15,6 +15,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.sync import base, positions
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM
+from gnp_desk.services.sync.view import rebuild
 
 SOME = 200
 DIFFERS = "verify_differs"
@@ -95,7 +96,7 @@ class Check:
 def _put(connection: Connection, stream: str, records: Sequence[str], items: Sequence[base.Item]) -> None:
     connection.execute(delete(BASE).where(BASE.c.record.in_(list(records))))
     base.take(connection, stream, items)
-    claims, _changed = base.rebuild(connection, records)
+    claims, _changed = rebuild(connection, records)
     base.stale(connection, claims)
 
 

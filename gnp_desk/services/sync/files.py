@@ -21,7 +21,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED
 from gnp_desk.services.sync.steps import reached
-from gnp_desk.services.sync.tables import BASE, DONE, DOWN, LOST, TRANSFER, UP, WAITING
+from gnp_desk.services.sync.tables import BASE, DONE, DOWN, KINDS, LOST, TRANSFER, UP, WAITING
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD
 
@@ -54,7 +54,7 @@ class Files:
         if found:
             self._database.write(partial(note, files=found))
         with self._database.reading() as connection:
-            waiting = connection.execute(_waiting()).all()
+            waiting = connection.execute(_WAITING_FILES).all()
         left = sum(row.size for row in waiting)
         try:
             for row in waiting:
@@ -180,10 +180,10 @@ class Files:
 def gather(connection: Connection) -> list[dict[str, Any]]:
     """Return the files of acknowledged records of this device, to go up, and papers made elsewhere, to come down."""
     found: list[dict[str, Any]] = []
-    for kind, table in (("evidence", BLOB), ("paper", PAPER)):
-        rows = [(UP, kind, *row) for row in connection.execute(_own(kind, table))]
+    for kind in KINDS:
+        rows = [(UP, kind, *row) for row in connection.execute(_OWN[kind])]
         if kind == "paper":
-            rows += [(DOWN, kind, *row) for row in connection.execute(_wanted())]
+            rows += [(DOWN, kind, *row) for row in connection.execute(_WANTED)]
         found += [dict(zip(("way", "type", "sha256", "record", "claim", "size"), row, strict=True)) for row in rows]
     return found
 
@@ -234,3 +234,8 @@ def _keep_paper(connection: Connection, row: Row[Any], content: bytes) -> None:
     kept = insert(PAPER).values(id=row.record, folio=folio or row.record, sha256=row.sha256, bytes=content)
     connection.execute(kept.on_conflict_do_nothing())
     _set(connection, str(row.sha256), DOWN, state=DONE, done=row.size)
+
+
+# Statements are put together once: that costs more than they ask for when there is nothing to do.
+_OWN = {kind: _own(kind, table) for kind, table in zip(KINDS, (BLOB, PAPER), strict=True)}
+_WANTED, _WAITING_FILES = _wanted(), _waiting()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Connection, Dialect, UpdateBase, func, select
+from sqlalchemy import ColumnElement, Connection, Dialect, Table, UpdateBase, bindparam, func, select
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from gnp_desk.services.ids import fit
 
@@ -21,6 +22,13 @@ def write_many(connection: Connection, statement: UpdateBase, rows: Sequence[Map
 def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
     """Return the condition that a column is one of any number of texts, which travel as one parameter."""
     return column.in_(select(func.json_each(fit(list(values))).table_valued("value").c.value))
+
+
+def putting(table: Table, key: str, names: Sequence[str], kept: Collection[str] = ()) -> Insert:
+    """Return the statement that writes a row, or rewrites all of it but for what is kept."""
+    row = insert(table).values({name: bindparam(name) for name in names})
+    new = {name: row.excluded[name] for name in names if name != key and name not in kept}
+    return row.on_conflict_do_update(index_elements=[key], set_=new)
 
 
 @lru_cache(maxsize=64)

@@ -40,10 +40,9 @@ def all_of(connection: Connection) -> dict[str, Position]:
 
 def _ever(connection: Connection) -> dict[str, Position]:
     """Return every stream this device ever held."""
-    rows = connection.execute(select(STREAM).order_by(STREAM.c.id))
     return {
         row.id: Position(row.id, row.title, row.mode, row.cursor, row.witness, row.checked, row.checked_at)
-        for row in rows
+        for row in connection.execute(_EVERY)
     }
 
 
@@ -92,3 +91,6 @@ def known(connection: Connection, streams: list[tuple[str, str, str]]) -> None:
         row = insert(STREAM).values(checked="", checked_at="")
         new = {"title": row.excluded.title, "mode": row.excluded.mode}
         connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=new), rows)
+
+
+_EVERY = select(STREAM).order_by(STREAM.c.id)

@@ -18,6 +18,7 @@ from gnp_desk.services.sync.base import Item
 from gnp_desk.services.sync.once import Once
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, BASE_STREAM
+from gnp_desk.services.sync.view import Changed, rebuild
 from gnp_desk.services.tables import RECORD
 
 PAGE = 500
@@ -119,12 +120,12 @@ class Pull:
 
     def _show(self, connection: Connection, records: Collection[str]) -> None:
         """Make the views of records again and leave a trace of what changed before the person's eyes."""
-        claims, changed = base.rebuild(connection, records)
+        claims, changed = rebuild(connection, records)
         self._note(connection, changed)
         base.stale(connection, claims)
         self.pulled.claims |= claims
 
-    def _note(self, connection: Connection, changed: Sequence[base.Changed]) -> None:
+    def _note(self, connection: Connection, changed: Sequence[Changed]) -> None:
         for item in changed:
             told = {name: change for name, change in item.changes.items() if name not in ("blob_state", "received_at")}
             if told:

@@ -20,6 +20,7 @@ from gnp_desk.services.sync.once import Once
 from gnp_desk.services.sync.positions import START, all_of, number, seen, witnesses
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE
+from gnp_desk.services.sync.view import rebuild
 from gnp_desk.services.tables import JOURNAL
 
 MOST_RECEIPTS = 500
@@ -97,7 +98,7 @@ class Push:
             shown = fit(witnesses(connection))
         reached("push.before_request")
         body = f'{{"device_id":"{self._central.device}","witness":{shown},"groups":{batch.groups}}}'
-        answer = self._central.call("POST", "/v1/push", body.encode(), meanwhile)
+        answer = self._central.call("POST", "/v1/push", body.encode(), meanwhile=meanwhile)
         meanwhile()
         reached("push.answer_read")
         return _results(answer.json)
@@ -126,8 +127,7 @@ class Push:
         """Ask for the answers to what was under way when something was cut (api.md 6.3)."""
         with self._database.reading() as connection:
             former = link.read(connection).former
-            query = select(*columns()).where(JOURNAL.c.state == SENDING).order_by(JOURNAL.c.number)
-            rows = connection.execute(query).mappings().all()
+            rows = connection.execute(_UNDER_WAY).mappings().all()
         for start in range(0, len(rows), MOST_RECEIPTS):
             some = {row["op_id"]: op_hash(wire(row, former)) for row in rows[start : start + MOST_RECEIPTS]}
             answer = self._central.post("/v1/receipts", {"op_ids": list(some)})
@@ -160,8 +160,7 @@ class Push:
 
 def left(connection: Connection) -> int:
     """Return how many operations still wait to be sent."""
-    where = JOURNAL.c.state.in_((UNSENT, SENDING))
-    return int(connection.execute(select(func.count()).select_from(JOURNAL).where(where)).scalar_one())
+    return int(connection.execute(_LEFT).scalar_one())
 
 
 def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None:
@@ -215,15 +214,13 @@ def _show_again(connection: Connection, acknowledged: Sequence[str]) -> None:
         .outerjoin(BASE, BASE.c.record == JOURNAL.c.record)
         .where(among(JOURNAL.c.op_id, acknowledged), JOURNAL.c.server_version.between(0, version))
     )
-    claims, _changed = base.rebuild(connection, set(connection.execute(held).scalars()))
+    claims, _changed = rebuild(connection, set(connection.execute(held).scalars()))
     base.stale(connection, claims)
 
 
 def _came(connection: Connection) -> list[str]:
     """Return what is held for a record that the centre has by now: its author sent it after all."""
-    wanted = case((JOURNAL.c.result != "", func.json_extract(JOURNAL.c.result, "$.waits_for")))
-    query = select(JOURNAL.c.op_id).where(JOURNAL.c.state == HELD, wanted.in_(select(BASE.c.record)))
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(_CAME).scalars())
 
 
 def _free_held(connection: Connection, acknowledged: Sequence[str]) -> None:
@@ -246,6 +243,11 @@ def _results(found: Any) -> Results:
     return results
 
 
+# Statements are put together once: that costs more than most of them ask for.
+_LEFT = select(func.count()).select_from(JOURNAL).where(JOURNAL.c.state.in_((UNSENT, SENDING)))
+_UNDER_WAY = select(*columns()).where(JOURNAL.c.state == SENDING).order_by(JOURNAL.c.number)
+_WAITS_FOR = case((JOURNAL.c.result != "", func.json_extract(JOURNAL.c.result, "$.waits_for")))
+_CAME = select(JOURNAL.c.op_id).where(JOURNAL.c.state == HELD, _WAITS_FOR.in_(select(BASE.c.record)))
 # An answer that is final never changes any more. What was set aside holds its effect already (restored.py), and so does
 # whatever comes after.
 _SETTLE = (

@@ -14,6 +14,7 @@ from gnp_desk.services.records import Change, Records, read_record
 from gnp_desk.services.sync import base
 from gnp_desk.services.sync.base import HELD, REJECTED, REPLACED, UNSENT, WITHDRAWN
 from gnp_desk.services.sync.tables import BASE
+from gnp_desk.services.sync.view import rebuild
 from gnp_desk.services.tables import JOURNAL
 
 CLAIMS, FOLIO_TAKEN = "SI", "folio_taken"
@@ -57,7 +58,7 @@ def renumbered(connection: Connection, records: Records) -> list[tuple[str, str]
             row.claim,
             {"before": {"old": None, "new": old}, "now": {"old": None, "new": folio}},
         )
-        base.rebuild(connection, [row.record])
+        rebuild(connection, [row.record])
         base.stale(connection, [row.claim])
         found.append((old, folio))
     return found
@@ -89,7 +90,7 @@ def withdraw(connection: Connection, records: Records, op: str, reason: str = ""
     for row in rows:
         records.note(connection, "withdrawn", row.record, row.claim, told)
     touched = sorted({row.record for row in rows})
-    claims, _changed = base.rebuild(connection, touched)
+    claims, _changed = rebuild(connection, touched)
     base.stale(connection, claims)
     for row in rows:
         _void_numbers(connection, records, row, reason)

@@ -15,6 +15,7 @@ from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import ACKED, HELD, SENDING, UNSENT
 from gnp_desk.services.sync.link import AUTHOR
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STREAM, TRANSFER
+from gnp_desk.services.sync.view import rebuild
 from gnp_desk.services.tables import JOURNAL, RECORD
 
 KEPT_ASIDE = timedelta(days=30)
@@ -50,7 +51,7 @@ def _show_own_work(connection: Connection) -> None:
     """Show again what was taken away on the word of the centre and is to be sent once more: it may be needed after all."""
     own = (JOURNAL.c.state == UNSENT) & (JOURNAL.c.kind != "event") & JOURNAL.c.record.not_in(select(RECORD.c.id))
     records = connection.execute(select(JOURNAL.c.record).where(own).distinct()).scalars().all()
-    claims, _changed = base.rebuild(connection, records)
+    claims, _changed = rebuild(connection, records)
     base.stale(connection, claims)
     if records:
         base.look_later(connection)
