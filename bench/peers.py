@@ -1,5 +1,7 @@
 """What a user would pick instead, beside us in the same run: Anki's sync and PouchDB's replication, on the same documents.
 
+Ours is told twice: the centre with a bare client, and the laptop as it is (encrypted store, views, checks; notes as large).
+
 Both are installed once under `build/peers` by their own clients; what cannot be installed is skipped with one line. Compare the
 ratios, never the numbers of two runs.
 """
@@ -15,16 +17,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.central import documents, new_claim, new_ops, open_store, push_all, seconds, site
+from bench.sync import joined, office, write_notes
 from bench.table import Row, show
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parent / "build" / "peers"
 ANKI = ("anki>=25",)
 POUCH = ("pouchdb@9", "express@4", "express-pouchdb@4")
-# Figure -> how it is said, and what is asked of it beside each peer.
+# Figure -> the peers' figure, how it is said, and what is asked of it beside each peer.
+PUSH, PULL = {"Anki": "≥ 0.5", "PouchDB": "≥ 3"}, {"Anki": "≥ 0.6", "PouchDB": "≥ 3"}
 WHAT = {
-    "push": ("push {n:,} new records", {"Anki": "≥ 0.5", "PouchDB": "≥ 3"}),
-    "pull": ("pull {n:,} into an empty laptop", {"Anki": "≥ 0.6", "PouchDB": "≥ 3"}),
+    "push": ("push", "push {n:,} new records", PUSH),
+    "pull": ("pull", "pull {n:,} into an empty laptop", PULL),
+    "laptop_push": ("push", "push {n:,} new records, the laptop itself", PUSH),
+    "laptop_pull": ("pull", "pull {n:,} into an empty laptop, the laptop itself", PULL),
 }
 Figures = Mapping[str, float]
 
@@ -41,7 +47,7 @@ def main(arguments: Sequence[str]) -> None:
         )
         anki, pouch = _anki(), _pouch()
         rounds = [
-            {"": ours(options.records), "Anki": run(anki, file), "PouchDB": run(pouch, file)}
+            {"": {**ours(options.records), **laptop(options.records)}, "Anki": run(anki, file), "PouchDB": run(pouch, file)}
             for _ in range(options.rounds)
         ]
     show([*_rows(rounds, options.records), *_missing({"Anki": anki, "PouchDB": pouch})])
@@ -56,6 +62,17 @@ def ours(count: int) -> Figures:
         pushed, pulled = push_all(solo, ops), seconds(lambda: solo.pull("u:solo", store))
         store.close()
     return {"push": count / pushed, "pull": count / pulled}
+
+
+def laptop(count: int) -> Figures:
+    """Return records a second that one laptop brings to the centre and another takes from it, checked, each in one run."""
+    with tempfile.TemporaryDirectory(prefix="gnp-ours-") as name, office(Path(name)) as (address, _process):
+        ana, luis = joined(Path(name), address, "ana"), joined(Path(name), address, "luis")
+        write_notes(ana, ana.cases.start(), count)
+        pushed, pulled = seconds(ana.centre.run), seconds(luis.centre.run)
+        ana.close()
+        luis.close()
+    return {"laptop_push": count / pushed, "laptop_pull": count / pulled}
 
 
 def run(command: Sequence[str], file: Path) -> Figures:
@@ -103,9 +120,9 @@ def _installed(stamp: Path, steps: Sequence[Sequence[str]]) -> bool:
 def _rows(rounds: Sequence[Mapping[str, Figures]], count: int) -> list[Row]:
     """Return a row for each figure and peer: both rates, and the middle of the ratios of the rounds."""
     rows = []
-    for figure, (said, wanted) in WHAT.items():
+    for figure, (theirs_is, said, wanted) in WHAT.items():
         for peer, least in wanted.items():
-            pairs = [(found[""][figure], found[peer][figure]) for found in rounds if found[peer]]
+            pairs = [(found[""][figure], found[peer][theirs_is]) for found in rounds if found[peer]]
             if pairs:
                 ratios = sorted(own / theirs for own, theirs in pairs)
                 own, theirs = (sorted(values)[len(values) // 2] for values in zip(*pairs, strict=True))

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -51,21 +53,11 @@ def main() -> None:
 
 
 def _rows(folder: Path, records: int, first: int):  # type: ignore[no-untyped-def]
-    data = folder / "centre"
-    data.mkdir()
-    database = open_database(database_url(data, ""))
-    zones = {"ana": "09", "luis": "09", "eva": "10", "olga": "10"}
-    people = [seed.NewPerson(name, name, ("adjuster",), {"zone": zone}, {f"z:{zone}": "rw"}) for name, zone in zones.items()]
-    streams = {"org": "Todos", "z:09": "Zona", "z:10": "Otra zona"}
-    database.write(lambda connection: seed.add(connection, streams, people, PASSWORD))
-    _fill(database, first)
-    with started(data, "--rate", "0") as (address, process):
-        ana, luis = _joined(folder / "ana", address, "ana"), _joined(folder / "luis", address, "luis")
-        for desk in (ana, luis):
-            desk.centre.run()
+    with office(folder, first) as (address, process):
+        ana, luis = joined(folder, address, "ana"), joined(folder, address, "luis")
         claim = ana.cases.start()
         ana.centre.run()
-        _write_notes(ana, claim, records)
+        write_notes(ana, claim, records)
         yield _timed("push of 1 kB records", lambda: ana.centre.run(), records, 3_000)
         yield _timed("pull of them, checked, into the other store", lambda: luis.centre.run(), records, 5_000)
         yield _nothing(ana)
@@ -75,7 +67,29 @@ def _rows(folder: Path, records: int, first: int):  # type: ignore[no-untyped-de
         yield Row("server's memory after all", f"{_memory(process):.0f} MB", "≤ 250 MB")
         for desk in (ana, luis):
             desk.close()
+
+
+@contextmanager
+def office(folder: Path, first: int = 0) -> Iterator[tuple[str, int]]:
+    """Run a centre where ana and luis share a zone, and eva's zone has so many records already."""
+    data = folder / "centre"
+    data.mkdir()
+    database = open_database(database_url(data, ""))
+    zones = {"ana": "09", "luis": "09", "eva": "10", "olga": "10"}
+    people = [seed.NewPerson(name, name, ("adjuster",), {"zone": zone}, {f"z:{zone}": "rw"}) for name, zone in zones.items()]
+    streams = {"org": "Todos", "z:09": "Zona", "z:10": "Otra zona"}
+    database.write(lambda connection: seed.add(connection, streams, people, PASSWORD))
+    _fill(database, first)
     database.close()
+    with started(data, "--rate", "0") as found:
+        yield found
+
+
+def joined(folder: Path, address: str, login: str) -> Desk:
+    """Return the store of a person that has joined the centre and synchronised once."""
+    desk = _joined(folder / login, address, login)
+    desk.centre.run()
+    return desk
 
 
 def _joined(folder: Path, address: str, login: str) -> Desk:
@@ -88,7 +102,8 @@ def _joined(folder: Path, address: str, login: str) -> Desk:
     return desk
 
 
-def _write_notes(desk: Desk, claim: str, count: int) -> None:
+def write_notes(desk: Desk, claim: str, count: int) -> None:
+    """Write so many notes of about 1 kB, a hundred to a commit."""
     words = (TEXT * 10)[:BYTES]
     for start in range(0, count, GROUP):
         changes = [
