@@ -30,7 +30,7 @@ from gnp_desk.services.policies import Policies
 from gnp_desk.services.records import Change, Records
 from gnp_desk.services.tables import PAPER
 
-OFF = "Off"
+OFF, MOST_SHOWN = "Off", 30
 Answers = Mapping[str, str]
 
 
@@ -114,8 +114,9 @@ class FormatFilling:
         return self.library.reader.flat(opened.row.title, opened.body, over.pdf)
 
     def pictures(self, filling: Filling, answers: Answers, side: int) -> tuple[Picture, ...]:
-        """Return every page as it would be kept, at most `side` points on its longer side."""
-        return self.pages(filling.opened.row.title, self.flat(filling, answers), len(filling.opened.facts.sides), side)
+        """Return the first `MOST_SHOWN` pages as they would be kept, at most `side` points on their longer side."""
+        count = min(MOST_SHOWN, len(filling.opened.facts.sides))
+        return self.pages(filling.opened.row.title, self.flat(filling, answers), count, side)
 
     def pages(self, title: str, pdf: bytes, count: int, side: int) -> tuple[Picture, ...]:
         """Return the pages of a flat copy."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gnp_desk import errors
 from gnp_desk.errors import DeskError
-from gnp_desk.services.format_filling import Filling, FormatFilling
+from gnp_desk.services.format_filling import MOST_SHOWN, Filling, FormatFilling
 from gnp_desk.services.format_views import WHY, Kept, Note, Subject
 from gnp_desk.services.pictures import Picture
 from gnp_desk.services.place import Place
@@ -205,6 +205,10 @@ class FillPage(Screen):
     def _say_notes(self, filling: Filling) -> None:
         row = filling.opened.row
         words = [f"{note.words} ({note.code})" for note in filling.notes[:4]]
+        if len(filling.opened.facts.sides) > MOST_SHOWN:
+            words.append(
+                _("Se ven las primeras {n} páginas; las demás se llenan y se guardan igual.").format(n=MOST_SHOWN)
+            )
         if row.needs_reason:
             words.insert(0, _("{why}: sale con la marca «VERSIÓN NO VIGENTE».").format(why=capital(WHY[row.state])))
         self._banner.say("warning" if words else "", "\n".join(words))

@@ -13,11 +13,13 @@ from gnp_desk import errors
 from gnp_desk.desk import Desk
 from gnp_desk.forms.case import Case
 from gnp_desk.services import pdf_seal
+from gnp_desk.services.format_filling import MOST_SHOWN
 from gnp_desk.services.format_tables import FORMAT_FILE
 from gnp_desk.services.format_views import Subject
 from gnp_desk.services.policy_tables import POLICY
 from gnp_desk.services.verify import verify
-from tests.services.formats.library import STRANGER, add, drawn
+from tests.services.formats.library import STRANGER, add, drawn, said
+from tests.services.formats.test_hostile_formats import many_pages
 
 
 @pytest.fixture
@@ -145,3 +147,10 @@ def test_a_doubtful_format_is_kept_only_with_its_reason_and_its_mark(glass: Desk
 def test_a_claim_that_is_gone_fills_nothing(glass: Desk) -> None:
     with pytest.raises(errors.UnknownRecord):
         glass.formats.begin("test_glass", "1.0", Subject("no such claim"))
+
+
+def test_of_a_very_long_format_the_first_pages_are_shown_and_all_are_kept(desk: Desk) -> None:
+    add(desk, said(pages=45), many_pages(45))
+    filling = desk.formats.begin("a", "1.0", Subject())
+    assert len(desk.formats.pictures(filling, {}, 60)) == MOST_SHOWN
+    assert len(PdfReader(BytesIO(desk.formats.flat(filling, {}))).pages) == 45
