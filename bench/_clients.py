@@ -86,8 +86,10 @@ def _bare(desk: Desk, key: str) -> None:
 def _paint(page: ClientPage, key: str) -> None:
     page._card = None
     page.enter(Place(page.code, page=key))
+    # Asleep until something happens, as the window is: who asks without end takes the processor from what is waited for.
+    waiting = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
     while page._card is None or page._card.key != key:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        QApplication.processEvents(waiting)
     page.repaint()
 
 

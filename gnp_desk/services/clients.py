@@ -135,8 +135,8 @@ def alike(connection: Connection, one: Client) -> tuple[Client, ...]:
     telling = sorted(words[1:] or words, key=len)[-2:]
     groups = [[f'"{words[0][0]}"*'], *([f'"{word}"'] for word in telling)]
     rows = connection.execute(NAMESAKES, {"match": names.match(groups)}).scalars()
-    others = clients(connection, of_policies(connection, rows))
     mine = {person.key for person in one.people}
+    others = clients(connection, [person for person in of_policies(connection, rows) if person.key not in mine])
     return tuple(
         other for other in others if other.looks_like(one) and not mine & {person.key for person in other.people}
     )[:MOST_ALIKE]
@@ -155,7 +155,7 @@ def _of_one_contract(found: list[Client]) -> list[Client]:
 
 def people(connection: Connection, query: Asked, **values: object) -> list[PersonRow]:
     """Return the people a query of `PEOPLE` finds."""
-    rows = connection.execute(query, values).mappings()
+    rows = connection.execute(query, values).mappings().all()
     return [
         PersonRow(row["policy"], row["id"], row["role"], row["name"], row["phone"], Identity(row["rfc"], row["curp"]))
         for row in rows
