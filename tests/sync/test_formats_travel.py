@@ -43,10 +43,10 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     call = http.Central.call
 
-    def listening(self: http.Central, method: str, path: str, body: bytes = b"", **headers: str) -> http.Answer:
+    def listening(self: http.Central, method: str, path: str, *rest: Any, **options: Any) -> http.Answer:
         if method == "GET" and path.startswith("/v1/blobs/"):
             asked.append(path.rpartition("/")[2])
-        return call(self, method, path, body, **headers)
+        return call(self, method, path, *rest, **options)
 
     monkeypatch.setattr(http.Central, "call", listening)
     return asked
