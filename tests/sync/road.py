@@ -15,6 +15,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from gnp_central.wire import new_id
+from gnp_desk.services.central.line import Line
 from tests.sync.stage import Reply, Stage
 
 Carry = Callable[[requests.PreparedRequest], Reply]
@@ -32,11 +33,12 @@ class Road(BaseAdapter):
         self.next: list[Accident | None] = []
         self.always: Accident | None = None
         self.late: list[requests.PreparedRequest] = []
+        self._line = Line()
         self.asked: list[str] = []
 
     def session(self) -> requests.Session:
         """Return a session whose every request takes this road."""
-        found = requests.Session()
+        found = self._line = Line()
         found.trust_env = False
         found.adapters.clear()
         found.mount("http://", self)
@@ -46,6 +48,7 @@ class Road(BaseAdapter):
         self.asked.append(f"{request.method} {request.path_url}")
         accident = (self.next.pop(0) if self.next else None) or self.always
         reply = self.carry(request) if accident is None else accident(self.carry, request)
+        self._line.sent()  # as on a real line, the laptop goes on before the answer is there
         return _response(self, request, reply)
 
     def carry(self, request: requests.PreparedRequest) -> Reply:

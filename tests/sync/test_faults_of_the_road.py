@@ -78,6 +78,26 @@ def test_request_lost_answer_lost_both_repeated_old_copy_arrives_minutes_later(h
     assert body is not None and body["report_number"] == "R-2" and alarms(house) == 0
 
 
+def test_a_push_that_never_arrives_costs_nothing_of_those_around_it(house: House) -> None:
+    """The answers to the one before are written while it is on its way; what was put together for after it waits again."""
+    ana, pushes = house["ana"], []
+    ana.sync()
+    done = states(ana)["acked"]
+    for number in range(250):
+        ana.add("note", text=f"nota {number}")
+
+    def lose_the_second(carry: Carry, request: road.requests.PreparedRequest) -> Reply:
+        pushes.append(request)
+        return road.lost(carry, request) if len(pushes) == 2 else carry(request)
+
+    with pytest.raises(trouble.NoNetwork):
+        ana.sync(always=at_push(lose_the_second))
+    assert states(ana) == {"acked": done + 100, "sending": 100, "unsent": 50}
+    ana.sync()
+    assert waiting(ana) == 0
+    invariants.at_rest(house)
+
+
 @pytest.mark.parametrize("accident", [road.cut, road.shortened, road.foreign, road.unsigned, road.flipped, road.portal])
 def test_answer_cut_inside_json_answer_of_another_request_unsigned_captive_portal_200(
     house: House, accident: Accident

@@ -28,7 +28,7 @@ class Line(requests.Session):
         super().__init__()
         self._open: WeakSet[HTTPConnection] = WeakSet()
         self._meanwhile: Job | None = None
-        adapter = _Adapter(self._made, self._work)
+        adapter = _Adapter(self._made, self.sent)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
 
@@ -46,7 +46,8 @@ class Line(requests.Session):
     def _made(self, connection: HTTPConnection) -> None:
         self._open.add(connection)
 
-    def _work(self) -> None:
+    def sent(self) -> None:
+        """Do what was given for when a request is on its way."""
         job, self._meanwhile = self._meanwhile, None
         if job is not None:
             job()
@@ -55,15 +56,15 @@ class Line(requests.Session):
 class _Adapter(HTTPAdapter):
     """Makes connections that tell of themselves."""
 
-    def __init__(self, made: Callable[[HTTPConnection], None], work: Callable[[], None]) -> None:
-        self._made, self._work = made, work
+    def __init__(self, made: Callable[[HTTPConnection], None], sent: Callable[[], None]) -> None:
+        self._made, self._sent = made, sent
         super().__init__()
 
     def init_poolmanager(self, *sizes: Any, **options: Any) -> None:
         super().init_poolmanager(*sizes, **options)
         self.poolmanager.pool_classes_by_scheme = {
-            "http": partial(_Plain, self._made, self._work),  # type: ignore[dict-item]
-            "https": partial(_Secure, self._made, self._work),  # type: ignore[dict-item]
+            "http": partial(_Plain, self._made, self._sent),  # type: ignore[dict-item]
+            "https": partial(_Secure, self._made, self._sent),  # type: ignore[dict-item]
         }
 
 
