@@ -203,8 +203,10 @@ def _row(what: str, found: list[float], target: str, floor: list[float], words: 
 
 
 def _until(application: QApplication, is_true: Callable[[], bool]) -> None:
+    # Asleep until something happens, as the window is: who asks without end takes the processor from what is waited for.
+    waiting = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
     while not is_true():
-        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        application.processEvents(waiting)
 
 
 if __name__ == "__main__":

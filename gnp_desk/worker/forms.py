@@ -63,6 +63,8 @@ def look(head: Head, body: bytes) -> tuple[Head, list[bytes]]:
     `look`: boxes of the pages and fields, as JSON. `page`: one page as RGB points, at most `side` on its longer side.
     `lay`: the first `first` bytes of the body with the rest laid over them, flat.
     """
+    if head.get("op") != "page" or body != _drawn.body:
+        _drawn.let_go()
     try:
         if head.get("op") == "page":
             return _picture(head, body)
@@ -84,13 +86,35 @@ def _facts(body: bytes) -> tuple[Head, list[bytes]]:
 
 
 def _picture(head: Head, body: bytes) -> tuple[Head, list[bytes]]:
-    document = pypdfium2.PdfDocument(body)
+    document = _drawn.open(body)
+    number = min(max(0, int(str(head.get("page", 0)))), len(document) - 1)
+    page = document[number]
     try:
-        number = min(max(0, int(str(head.get("page", 0)))), len(document) - 1)
-        size, points = _points(document[number], min(int(str(head.get("side", 800))), pdf.LARGEST_SIDE))
+        size, points = _points(page, min(int(str(head.get("side", 800))), pdf.LARGEST_SIDE))
     finally:
-        document.close()
+        page.close()
     return {"ok": True, "size": size}, [points]
+
+
+class _Drawn:
+    """The file whose pages are drawn one after another: its letters are read once. Any other file lets it go first."""
+
+    def __init__(self) -> None:
+        self.body = b""
+        self._document: pypdfium2.PdfDocument | None = None
+
+    def open(self, body: bytes) -> pypdfium2.PdfDocument:
+        if self._document is None:
+            self._document, self.body = pypdfium2.PdfDocument(body), body
+        return self._document
+
+    def let_go(self) -> None:
+        document, self._document, self.body = self._document, None, b""
+        if document is not None:
+            document.close()
+
+
+_drawn = _Drawn()
 
 
 def _points(page: pypdfium2.PdfPage, side: int) -> tuple[tuple[int, int], bytes]:

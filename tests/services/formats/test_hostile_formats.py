@@ -200,3 +200,12 @@ def test_a_flat_copy_keeps_nothing_but_pages(reader: FormatReader) -> None:
     flat = PdfReader(BytesIO(reader.flat("Formato", drawn()[1], drawn()[1])))
     assert flat.get_fields() is None and "/Annots" not in flat.pages[0]
     assert set(flat.trailer["/Root"]) <= {"/Type", "/Pages", "/Lang"}
+
+
+def test_pages_are_those_of_the_file_asked_for_whichever_was_drawn_before(reader: FormatReader) -> None:
+    one, other = drawn()[1], drawn("auto_declaration")[1]
+    first = reader.page("Formato", one, 0, 200)
+    assert reader.page("Formato", other, 0, 200) != first
+    assert reader.page("Formato", other, 1, 200) != reader.page("Formato", other, 0, 200)
+    assert reader.facts("Formato", other).sides != reader.facts("Formato", one).sides
+    assert reader.page("Formato", one, 0, 200) == first
