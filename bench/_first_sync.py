@@ -63,14 +63,16 @@ def main(folder: Path) -> None:
     _wait(lambda: shell.work is not None and shell.work.conductor.link is not None)
     conductor = shell.work.conductor  # type: ignore[union-attr]
     conductor.rhythm.stop()
+    pulse = Pulse()
+    pulse.begin()
     _wait(lambda: False, SETTLED_SECONDS)
-    before, pulse, begin = _memory("VmRSS"), Pulse(), time.perf_counter()
+    at_rest, before, begin = pulse.longest, _memory("VmRSS"), time.perf_counter()
     pulse.begin()
     shell.synchronise()
     _wait(lambda: not conductor.is_running)
     took = time.perf_counter() - begin
     _wait(lambda: False, 1.0)
-    told = {"seconds": took, "grown": _memory("VmHWM") - before, "blocked": pulse.longest}
+    told = {"seconds": took, "grown": _memory("VmHWM") - before, "blocked": pulse.longest, "at_rest": at_rest}
     print(json.dumps({**told, "connection": conductor.connection.code}), flush=True)
     # What is open is let go with the process.
     del application

@@ -25,7 +25,7 @@ def state(connection: Connection, stream: str) -> tuple[str, int]:
     """Return digest and count of the live records of a stream, recomputed from their stored bodies (api.md section 5)."""
     total, live = 0, 0
     for row in _live(connection, stream):
-        total += _digest_item(row)
+        total += _digest_item(*row)
         live += 1
     return f"{total % 2**256:064x}", live
 
@@ -35,7 +35,7 @@ def buckets(connection: Connection, stream: str) -> list[tuple[str, int]]:
     sums, counts = [0] * 256, [0] * 256
     for row in _live(connection, stream):
         place = _place(row.record)
-        sums[place] += _digest_item(row)
+        sums[place] += _digest_item(*row)
         counts[place] += 1
     return [(f"{total % 2**256:064x}", live) for total, live in zip(sums, counts, strict=True)]
 
@@ -73,7 +73,7 @@ class Check:
         theirs = {str(record): (int(version), str(content)) for record, version, content in rows}
         with self._database.reading() as connection:
             mine = {
-                row.record: (row.version, _content(row).hex())
+                row.record: (row.version, base.content_hash(row.body, row.schema, row.type, deleted=False).hex())
                 for row in _live(connection, stream)
                 if _place(row.record) == place
             }
@@ -114,12 +114,9 @@ def _live(connection: Connection, stream: str) -> Iterable[Any]:
     return connection.execution_options(yield_per=1_000).execute(query)
 
 
-def _content(row: Any) -> bytes:
-    return base.content_hash(row.body, row.schema, row.type, deleted=False)
-
-
-def _digest_item(row: Any) -> int:
-    data = bytes.fromhex(row.record.replace("-", "")) + row.version.to_bytes(8, "big") + _content(row)
+def _digest_item(record: str, kind: str, version: int, schema: int, body: str) -> int:
+    content = base.content_hash(body, schema, kind, deleted=False)
+    data = bytes.fromhex(record.replace("-", "")) + version.to_bytes(8, "big") + content
     return int.from_bytes(hashlib.sha256(data).digest(), "big")
 
 
