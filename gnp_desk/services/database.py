@@ -83,7 +83,11 @@ class Database:
 
     def close(self) -> None:
         """Fold the write-ahead log into the store and close every connection."""
-        with suppress(errors.DeskError), self._speaking(), self.engine.connect().execution_options(plain=True) as connection:
+        with (
+            suppress(errors.DeskError),
+            self._speaking(),
+            self.engine.connect().execution_options(plain=True) as connection,
+        ):
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
 
@@ -184,7 +188,7 @@ def _sound(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        if connection.exec_driver_sql("PRAGMA cipher_status").scalar() != "1":
+        if _driver(connection).execute("PRAGMA cipher_status").fetchone() != ("1",):
             connection.invalidate()
             raise errors.DamagedStore()
 
@@ -192,7 +196,12 @@ def _sound(connection: Connection) -> Iterator[None]:
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if not options.get("plain"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+        _driver(connection).execute("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def _driver(connection: Connection) -> sqlcipher.Connection:
+    """Return what speaks to the store: what surrounds every transaction is not worth a detour."""
+    return connection.connection.driver_connection
 
 
 def _refuse_plain(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gnp_central import check, people, stored
 from gnp_central import stream as streams
@@ -179,12 +179,27 @@ def same_everywhere(house: House) -> Iterator[str]:
 
 
 def quiesce(house: House, *, is_sound: bool = True) -> None:
-    """Synchronise everyone until nothing moves any more; Broken when that never comes, or when sound stores need repair."""
+    """Synchronise everyone until nothing moves any more; Broken when that never comes, or when sound stores need repair.
+
+    Who found nothing to move, and since when nothing happened at the centre, is not asked again.
+    """
+    rested: dict[str, object] = {}
     for _round in range(ROUNDS):
-        moved = [_run(laptop, is_sound=is_sound) for laptop in house.laptops.values()]
-        if not any(moved):
+        for name, laptop in house.laptops.items():
+            if rested.get(name) != _at_centre(house) and _run(laptop, is_sound=is_sound):
+                rested.pop(name, None)
+            else:
+                rested[name] = _at_centre(house)
+        if all(rested.get(name) == _at_centre(house) for name in house.laptops):
             return
     raise Broken(f"after {ROUNDS} rounds something still moves")
+
+
+def _at_centre(house: House) -> object:
+    """Return what changes whenever something happens at the centre."""
+    with house.stage.database.reading() as connection:
+        answered = connection.execute(select(func.count(OP.c.id))).scalar_one()
+        return answered, connection.execute(select(STREAM.c.id, STREAM.c.head).order_by(STREAM.c.id)).all()
 
 
 def _run(laptop: Laptop, *, is_sound: bool) -> bool:
