@@ -144,8 +144,10 @@ class ClientViewPage(Screen):
         self._view = view
         self._home.show_cards((*(AnswerCard(answer, self._tabs.choose) for answer in view.answers), _who(view)))
         self._why.show_steps(view.steps)
-        for place, box in enumerate(self._why.boxes(), start=1):
-            box.open(place == len(view.steps))
+        # What is asked about is the sum: terms and target of its payment come after it.
+        sums = [place for place, step in enumerate(view.steps) if step.is_result]
+        for place, box in enumerate(self._why.boxes()):
+            box.open(place == (sums[-1] if sums else len(view.steps) - 1))
         made = (slip_cards.amount, slip_cards.calculation, slip_cards.banks)
         cards = (
             [part(view.slip) for part in made]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from money_branches import partial
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QListView, QPlainTextEdit, QWidget
 
 from gnp_desk.forms import catalogue
+from gnp_desk.services.records import Change
 from gnp_desk.services.views import Place
 from gnp_desk.ui.counter.client_view_page import PARTS, ClientViewPage
 from gnp_desk.ui.money.cascade import CascadeView
@@ -168,6 +170,20 @@ def test_why_tells_its_steps_in_order_and_opens_the_last(view: Counter) -> None:
     boxes = [box for cascade in view.window.findChildren(CascadeView) if cascade.isVisible() for box in cascade.boxes()]
     assert [box.head.row.number for box in boxes if box.head.row] == [str(place) for place in range(1, len(boxes) + 1)]
     assert [box.head.isChecked() for box in boxes] == [False] * (len(boxes) - 1) + [True]
+
+
+def test_of_a_settlement_the_sum_is_open_and_not_the_terms_after_it(counter: Counter) -> None:
+    claim = partial("partial_cash", "PP").change("settlement", status="issued")
+    claim.documents("PARTIAL_CASH", ("D-DECL", "D-LIC", "D-ID", "D-ADM", "D-SERVICE-INV", "D-BANK"))
+    made = [item for item in claim.records.values() if item.type in ("settlement", "document_item")]
+    changes = [Change("create", item.type, item.id, CLAIM, dict(item.values)) for item in made]
+    counter.desk.database.write(lambda connection: counter.desk.records.write(connection, changes))
+    counter.open(Place("client_view", CLAIM, "why"))
+    boxes = [
+        box for cascade in counter.window.findChildren(CascadeView) if cascade.isVisible() for box in cascade.boxes()
+    ]
+    assert [box.head.row.code for box in boxes if box.head.row and box.head.isChecked()] == ["payment"]
+    assert [box.head.row.code for box in boxes if box.head.row][-1] == "pay_legal"
 
 
 def test_what_the_company_still_has_to_confirm_is_not_told_to_a_client(view: Counter) -> None:
