@@ -38,7 +38,7 @@ from tests.services.conftest import open_store
 from tests.sync.office import PASSWORD, fill_in
 
 RECORDS, CHECKED, FIRST = 10_000, 100_000, 100_000
-BYTES, GROUP, FILE_MB = 1_000, 100, 40
+BYTES, GROUP, FILE_MB = 1_000, 100, 120
 TEXT = "Se observó golpe en la defensa delantera con desprendimiento de la parrilla; el faro derecho quedó roto y sin soporte. "
 
 
@@ -62,7 +62,7 @@ def _rows(folder: Path, records: int, first: int):  # type: ignore[no-untyped-de
         yield _timed("pull of them, checked, into the other store", lambda: luis.centre.run(), records, 5_000)
         yield _nothing(ana)
         yield _timed_check(ana, records)
-        yield _files(ana, claim)
+        yield _files(ana, ana.cases.start())
         yield from _first(folder, address, first)
         yield Row("server's memory after all", f"{_memory(process):.0f} MB", "≤ 250 MB")
         for desk in (ana, luis):
