@@ -263,3 +263,20 @@ def _empty(house: House, stream: str, *, keep: float) -> None:
         commit.finish(connection)
 
     house.stage.database.write(job)
+
+
+def test_a_restore_nobody_told_of_is_noticed_by_who_wrote_from_outside_and_comes_back(house: House) -> None:
+    """What they write from outside is answered, but shows them nothing of a stream that was restored and went on since."""
+    luis, backup = house["luis"], house.image()
+    lost = luis.add("note", text="antes")
+    luis.sync()
+    house.restore(backup, is_new=False)
+    for number in range(4):
+        house["ana"].add("note", text=f"{number}")
+    house["ana"].sync()
+    house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
+    luis.add("note", text="desde fuera")
+    luis.sync()
+    house.stage.database.write(lambda connection: join(connection, "luis", ZONE, "rw"))
+    invariants.at_rest(house)
+    assert house["ana"].body(lost) == {"text": "antes"}
