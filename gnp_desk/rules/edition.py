@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -128,7 +128,7 @@ def load_edition(path: Path) -> Edition:
     return read_edition(path.name, path.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=16)
+@cache
 def read_edition(name: str, text: str) -> Edition:
     """Return the edition a TOML text tells; `name` is what an EditionError calls it."""
     import tomllib

@@ -181,16 +181,14 @@ def same_everywhere(house: House) -> Iterator[str]:
 def quiesce(house: House, *, is_sound: bool = True) -> None:
     """Synchronise everyone until nothing moves any more; Broken when that never comes, or when sound stores need repair.
 
-    Who found nothing to move, and since when nothing happened at the centre, is not asked again.
+    Who has nothing left to send, and since whose last run nothing happened at the centre, is not asked again.
     """
     rested: dict[str, object] = {}
     for _round in range(ROUNDS):
         for name, laptop in house.laptops.items():
-            if rested.get(name) != _at_centre(house) and _run(laptop, is_sound=is_sound):
-                rested.pop(name, None)
-            else:
-                rested[name] = _at_centre(house)
-        if all(rested.get(name) == _at_centre(house) for name in house.laptops):
+            if rested.get(name) != _at_centre(house):
+                rested[name] = None if _run(laptop, is_sound=is_sound) else _at_centre(house)
+        if all(rested[name] == _at_centre(house) for name in house.laptops):
             return
     raise Broken(f"after {ROUNDS} rounds something still moves")
 
@@ -203,7 +201,7 @@ def _at_centre(house: House) -> object:
 
 
 def _run(laptop: Laptop, *, is_sound: bool) -> bool:
-    """Synchronise as a patient person does, and return whether anything moved."""
+    """Synchronise as a patient person does; return whether anything moved while something still waits: it may go next time."""
     for _attempt in range(4):
         try:
             found = laptop.sync()
@@ -218,9 +216,9 @@ def _run(laptop: Laptop, *, is_sound: bool) -> bool:
                 f"{laptop.name} held {laptop.repaired} records otherwise than the centre, and had to repair them"
             )
         pushed = {status for status in found.pushed if status != "held"}
-        return bool(
-            pushed or found.pulled or found.gone or found.repaired or found.news or found.files_up or found.files_down
-        )
+        waits = (pushed or found.pulled or found.gone) and (found.unsent or found.rejected or found.held)
+        # A file that arrived changes the record it belongs to, after this laptop has asked what is new.
+        return bool(waits or found.repaired or found.news or found.files_up)
     raise Broken(f"{laptop.name} cannot synchronise")
 
 

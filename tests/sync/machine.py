@@ -151,11 +151,6 @@ class Work(RuleBasedStateMachine):
             self.house[name].sync(*accidents)
         self._look(name)
 
-    @rule(order=st.permutations(sorted(OWNERS)))
-    def everybody_synchronises(self, order: list[str]) -> None:
-        for name in order:
-            self.synchronise(name, [])
-
     @rule(name=LAPTOPS, at=st.integers(1, 60))
     def synchronise_and_be_cut(self, name: str, at: int) -> None:
         left = [at]

@@ -19,7 +19,7 @@ from tests.sync import invariants, road
 from tests.sync.file_roads import damaged_chunk, wrong_offset
 from tests.sync.house import House
 from tests.sync.laptops import Laptop
-from tests.sync.workers import IS_LONG, share
+from tests.sync.workers import IS_LONG, seed, share
 
 FILES, SECONDS = (20_000, 6 * 3600) if IS_LONG else (500, 1_200)
 
@@ -141,5 +141,5 @@ def test_server_killed_before_and_after_flush(house: House, monkeypatch: pytest.
 
 
 def test_files_of_every_byte_class_arrive_whatever_happens_to_their_chunks() -> None:
-    words = share("tests.sync.file_roads", FILES, secrets.randbelow(10**6), seconds=SECONDS)
+    words = share("tests.sync.file_roads", FILES, seed(), seconds=SECONDS)
     assert sum(int(count) for count in re.findall(r"^files (\d+)$", words, re.MULTILINE)) == FILES

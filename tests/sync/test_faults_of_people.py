@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import requests
 from sqlalchemy import select
 
 from gnp_central import people
@@ -15,12 +16,13 @@ from gnp_central.seed import add_stream, join
 from gnp_central.stored import read
 from gnp_central.tables import RECORD
 from gnp_central.versions import copy
-from gnp_desk.services.central.trouble import ConsentWanted
+from gnp_desk.services.central.trouble import CentreError, ConsentWanted
 from gnp_desk.services.records import Change
 from gnp_desk.services.tables import JOURNAL
 from tests.sync import invariants, stores
 from tests.sync.house import ZONE, House
 from tests.sync.laptops import Laptop
+from tests.sync.road import Carry, Reply, lost
 
 LONG = "x" * 300
 
@@ -172,7 +174,6 @@ def test_the_last_of_several_values_over_a_refused_one_stays_whenever_they_are_s
     assert not house["ana"].desk.centre.conflicts()
 
 
-
 def test_one_invalid_op_among_200_its_30_dependants(house: House) -> None:
     """169 acknowledged, 1 refused, 30 waiting; corrected, all of them go."""
     ana = house["ana"]
@@ -280,3 +281,20 @@ def test_a_restore_nobody_told_of_is_noticed_by_who_wrote_from_outside_and_comes
     house.stage.database.write(lambda connection: join(connection, "luis", ZONE, "rw"))
     invariants.at_rest(house)
     assert house["ana"].body(lost) == {"text": "antes"}
+
+
+def test_a_restore_nobody_told_of_is_noticed_by_who_was_answered_and_heard_no_more(house: House) -> None:
+    """The laptop has nothing to send then, and stands where the centre stands again."""
+    luis, backup = house["luis"], house.image()
+
+    def only_pushes(carry: Carry, request: requests.PreparedRequest) -> Reply:
+        return lost(carry, request) if request.method == "GET" else carry(request)
+
+    luis.write(house.claim, report_number="R-1")
+    with pytest.raises(CentreError):
+        luis.sync(always=only_pushes)
+    assert states(luis, "claim")[-1] == "acked"
+    house.restore(backup, is_new=False)
+    luis.sync()
+    invariants.at_rest(house)
+    assert house["ana"].body(house.claim)["report_number"] == "R-1"  # type: ignore[index]

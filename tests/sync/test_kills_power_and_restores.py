@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import secrets
 
-from tests.sync.workers import IS_LONG, share
+from tests.sync.workers import IS_LONG, seed, share
 
 KILLS, CUTS, REPAIRS, DRILLS = (20_000, 200_000, 10_000, 5_000) if IS_LONG else (300, 3_000, 200, 100)
 SECONDS = 6 * 3600 if IS_LONG else 1_200
 
 
 def run(module: str, count: int) -> str:
-    return share(f"tests.sync.{module}", count, secrets.randbelow(10**6), seconds=SECONDS)
+    return share(f"tests.sync.{module}", count, seed(), seconds=SECONDS)
 
 
 def test_process_killed_at_random_moments() -> None:

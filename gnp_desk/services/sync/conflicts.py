@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from gnp_desk.errors import DeskError, UnknownRecord
 from gnp_desk.forms import catalogue
@@ -61,9 +62,7 @@ class Conflict:
 
 def unresolved(connection: Connection, claim: str = "") -> list[Row[Any]]:
     """Return the open conflicts that nobody here decided yet, oldest first."""
-    is_open = func.json_extract(BASE.c.body, "$.state") == "open"
-    query = select(BASE).where(BASE.c.type == CONFLICT, BASE.c.deleted == 0, is_open).order_by(BASE.c.record)
-    rows = connection.execute(query.where(BASE.c.claim == claim) if claim else query).all()
+    rows = connection.execute(_open(is_of_one=bool(claim)), {"claim": claim} if claim else {}).all()
     if not rows:
         return []
     about = {str(json.loads(row.body)["record"]) for row in rows}
@@ -72,6 +71,14 @@ def unresolved(connection: Connection, claim: str = "") -> list[Row[Any]]:
         json.loads(text).get("conflict") for text in connection.execute(select(JOURNAL.c.about).where(made)).scalars()
     }
     return [row for row in rows if row.record not in decided]
+
+
+@cache
+def _open(*, is_of_one: bool) -> Select[Any]:
+    """Return the query of the conflicts the centre holds to be open, all of them or those of one `claim`."""
+    is_open = func.json_extract(BASE.c.body, "$.state") == "open"
+    query = select(BASE).where(BASE.c.type == CONFLICT, BASE.c.deleted == 0, is_open).order_by(BASE.c.record)
+    return query.where(BASE.c.claim == bindparam("claim")) if is_of_one else query
 
 
 def show(connection: Connection, row: Row[Any], case: Case | None, names: Mapping[str, str]) -> Conflict:

@@ -217,7 +217,10 @@ class Sync:
     ) -> None:
         with self._database.reading() as connection:
             position = positions.all_of(connection)[stream]
-        if position.cursor == state.get("cursor") == position.checked and _is_recent(position.checked_at):
+        # Shown more than the centre says it has: it lost history, and says so when asked.
+        is_behind = position.witness != position.cursor
+        is_same = position.cursor == state.get("cursor") == position.checked
+        if is_same and not is_behind and _is_recent(position.checked_at):
             return
         pull = Pull(self._database, central, self._records, self._receivers, self._busy)
         last, done = None, 0

@@ -6,9 +6,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, union_all, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union_all, update
 
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync import arrivals, base, conflicts, link, waiting
@@ -74,9 +75,9 @@ def of_claims(connection: Connection, claims: Collection[str]) -> dict[str, Coun
     found: dict[str, Counter[str]] = defaultdict(Counter)
     wanted = sorted(claims)
     for some in (wanted[start : start + MANY] for start in range(0, len(wanted), MANY)):
-        for row in connection.execute(_counted(some)):
+        for row in connection.execute(_counted(), {"claims": some}):
             found[row.claim][row.state] += row.n
-    for item in conflicts.unresolved(connection):
+    for item in conflicts.unresolved(connection, wanted[0] if len(wanted) == 1 else ""):
         if item.claim in claims:
             found[item.claim][CONFLICT] += 1
     return dict(found)
@@ -149,8 +150,10 @@ def _reason(counts: Counts) -> str:
     return next((state for state in REASONS if counts.get(state)), "")
 
 
-def _counted(claims: Collection[str]) -> Select[Any]:
-    """Return the query of what is where of some claims: entries, files on their way, and files nobody noted yet."""
+@cache
+def _counted() -> Select[Any]:
+    """Return the query of what is where of some `claims`: entries, files on their way, and files nobody noted yet."""
+    claims: BindParameter[Any] = bindparam("claims", expanding=True)
     # Joined to nothing, the claim is no index: what is pending is little, the entries of a claim may be many.
     ops = select(JOURNAL.c.claim, JOURNAL.c.state)
     ops = ops.where((JOURNAL.c.claim + "").in_(claims), JOURNAL.c.state.in_(PENDING))
