@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,10 +29,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Said:
-    """Who said an operation and what was answered; `result` gets its place in the streams when the commit is numbered.
-
-    Told are places in the streams that person `reads`: where something stands in another is no proof of having been shown it.
-    """
+    """Who said an operation and what was answered; `result` gets its place in the streams when the commit is numbered."""
 
     op: str
     device: str
@@ -45,7 +42,6 @@ class Said:
     at: str
     content: str
     result: dict[str, object]
-    reads: Container[str] | None = None
 
 
 @dataclass(slots=True)
@@ -195,9 +191,7 @@ class Commit:
         for said in self.said:
             met: Iterable[str] = said.result.get("conflicts", ())  # type: ignore[assignment]
             own = places.get(said.op, {})
-            whole = _newest([own, *(of_conflicts.get(name, {}) for name in met)]) if met else own
-            reads = whole if said.reads is None else said.reads
-            said.result["at"] = {stream: cursor for stream, cursor in whole.items() if stream in reads}
+            said.result["at"] = _newest([own, *(of_conflicts.get(name, {}) for name in met)]) if met else own
             said.result["op_hash"] = said.hash
             self.texts[said.op] = wire.dumps(said.result)
             rows.append(

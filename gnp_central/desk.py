@@ -225,7 +225,7 @@ class Desk:
     def _say(self, op: Op, result: Result) -> Result:
         caller = self._caller
         said = (op.seq, op.kind, op.type, op.record, op.hash, op.at, op.text, result)
-        self._commit.said.append(Said(op.id, caller.device, caller.person.id, *said, caller.person.streams))
+        self._commit.said.append(Said(op.id, caller.device, caller.person.id, *said))
         return result
 
 

@@ -63,12 +63,15 @@ def _receipts(connection: Connection, caller: Caller, ops: list[Op]) -> dict[str
 
 
 def _need_witness(connection: Connection, caller: Caller, witness: Mapping[str, str]) -> None:
-    """Raise HistoryDiverged when a device was shown something this database does not hold any more."""
+    """Raise HistoryDiverged when a device was shown something this database does not hold any more.
+
+    Also of streams the person left: what they write from outside would take the place of that proof. Which stream it is, and
+    where it stands, is told to those who read it; a guess is answered like a stream that does not exist.
+    """
     for stream in sorted(witness):
-        if stream in caller.person.streams:
-            head = stands(connection, stream, witness[stream])
-            if head is not None:
-                raise HistoryDiverged(stream=stream, head=head)
+        head = stands(connection, stream, witness[stream])
+        if head is not None:
+            raise HistoryDiverged(**({"stream": stream, "head": head} if stream in caller.person.streams else {}))
 
 
 def _need_own_numbers(connection: Connection, caller: Caller, fresh: list[Op], last: int) -> None:

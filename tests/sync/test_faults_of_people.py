@@ -14,7 +14,7 @@ from gnp_central import people
 from gnp_central.commit import Commit
 from gnp_central.seed import add_stream, join
 from gnp_central.stored import read
-from gnp_central.tables import RECORD
+from gnp_central.tables import OP, RECORD
 from gnp_central.versions import copy
 from gnp_desk.services.central.trouble import CentreError, ConsentWanted
 from gnp_desk.services.records import Change
@@ -298,3 +298,15 @@ def test_a_restore_nobody_told_of_is_noticed_by_who_was_answered_and_heard_no_mo
     luis.sync()
     invariants.at_rest(house)
     assert house["ana"].body(house.claim)["report_number"] == "R-1"  # type: ignore[index]
+
+
+def test_what_was_written_from_outside_before_a_restore_nobody_told_of_comes_back_with_its_author(house: House) -> None:
+    luis, backup = house["luis"], house.image()
+    house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
+    luis.add("note", text="desde fuera")
+    luis.sync()
+    house.restore(backup, is_new=False)
+    luis.sync()
+    invariants.at_rest(house)
+    with house.stage.database.reading() as connection:
+        assert [row.status for row in connection.execute(select(OP).where(OP.c.content.contains("desde fuera")))] != []

@@ -195,8 +195,7 @@ def _note_elsewhere(connection: Connection, results: Iterable[Mapping[str, Any]]
     """Note that something took effect where this person does not look: what is shown of it leaves when the run ends."""
     here = all_of(connection).keys()
     for item in results:
-        is_elsewhere = item["status"] != "same" and not here & (item.get("at") or {}).keys()
-        is_unseen = not item.get("version") or is_elsewhere
+        is_unseen = not item.get("version") or (item.get("at") and not here & item["at"].keys())
         if item["status"] in DONE and is_unseen:
             base.look_later(connection)
             return
