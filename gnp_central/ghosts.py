@@ -15,7 +15,7 @@ from gnp_central.stored import Stored
 class Ghost:
     """What a rejected or held operation would have written; once replaced, `instead` is what was written.
 
-    What comes after it in the same push was written by someone who saw it.
+    Whatever comes after one `is_of_this_push` was written by somebody who saw what it says.
     """
 
     op: str

@@ -132,47 +132,43 @@ class FormatFilling:
             "sha256": hashlib.sha256(filling.opened.body).hexdigest(),
             "answers": said,
         }
-        content_hash, pages = digest(content), len(filling.opened.facts.sides)
 
         def job(connection: Connection) -> Kept:
-            sealed = pdf_seal.sealed(connection, pdf, SEAL_WORDS)
-            sha256 = hashlib.sha256(sealed).hexdigest()
-            case = self._cases.read(connection, claim)
-            number = 1 + sum(item.get("form") == FILLED_FORMAT for item in case.of("form_version"))
-            version, paper = new_id(), new_id()
-            frozen = {
-                "form": FILLED_FORMAT,
-                "number": number,
-                "values": canonical(content),
-                "content_hash": content_hash,
-                "reason": filling.opened.reason or None,
-            }
-            values = {
-                "kind": FILLED_FORMAT,
-                "title": f"{row.title} {row.version}",
-                "content_hash": content_hash,
-                "sha256": sha256,
-                "pages": pages,
-                "size": len(sealed),
-                "form_version": version,
-                "issued_at": case.moment.local,
-                "issued_by": self._records.author.user,
-                "reason": filling.opened.reason or None,
-            }
-            self._records.write(
-                connection,
-                [
-                    Change("create", "form_version", version, claim, frozen),
-                    Change("create", "paper", paper, claim, values),
-                ],
-            )
-            connection.execute(insert(PAPER).values(id=paper, folio=paper, sha256=sha256, bytes=sealed))
+            kept = self._freeze(connection, filling, content, pdf_seal.sealed(connection, pdf, SEAL_WORDS))
             where = (FORMAT_DRAFT.c.subject == filling.subject.key) & (FORMAT_DRAFT.c.code == row.code)
             connection.execute(delete(FORMAT_DRAFT).where(where))
             self._cases.project(connection, claim)
-            return Kept(paper, row.title, sha256, pages)
+            return kept
 
         return self._database.write(job)
+
+    def _freeze(self, connection: Connection, filling: Filling, content: Mapping[str, object], sealed: bytes) -> Kept:
+        """Write what was answered as a frozen version, and the sealed copy as its paper."""
+        row, claim, version, paper = filling.opened.row, filling.subject.claim, new_id(), new_id()
+        case, sha256 = self._cases.read(connection, claim), hashlib.sha256(sealed).hexdigest()
+        pages = len(filling.opened.facts.sides)
+        both = {"content_hash": digest(content), "reason": filling.opened.reason or None}
+        frozen = {
+            "form": FILLED_FORMAT,
+            "number": 1 + sum(item.get("form") == FILLED_FORMAT for item in case.of("form_version")),
+            "values": canonical(content),
+        }
+        issued = {
+            "kind": FILLED_FORMAT,
+            "title": f"{row.title} {row.version}",
+            "sha256": sha256,
+            "pages": pages,
+            "size": len(sealed),
+            "form_version": version,
+            "issued_at": case.moment.local,
+            "issued_by": self._records.author.user,
+        }
+        changes = (("form_version", version, {**frozen, **both}), ("paper", paper, {**issued, **both}))
+        self._records.write(
+            connection, [Change("create", kind, record, claim, values) for kind, record, values in changes]
+        )
+        connection.execute(insert(PAPER).values(id=paper, folio=paper, sha256=sha256, bytes=sealed))
+        return Kept(paper, row.title, sha256, pages)
 
     def _case(self, subject: Subject) -> Case:
         """Return the claim, or a claim of nothing but the policy, or one that knows nothing."""

@@ -32,9 +32,7 @@ class CoverSheet(SteadyScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Póliza elegida"))
         self._steps: list[QWidget] = []
         self._why: QPushButton | None = None
@@ -168,7 +166,9 @@ def _badge(cover: CoverView) -> QFrame:
     row.setContentsMargins(8, 2, 10, 2)
     row.setSpacing(6)
     row.addWidget(Mark(sign, token))
-    words = QLabel(_("Vigente") if cover.covered else _("Sin cobertura") if cover.state != "unknown" else _("Por identificar"))
+    words = QLabel(
+        _("Vigente") if cover.covered else _("Sin cobertura") if cover.state != "unknown" else _("Por identificar")
+    )
     style.set_role(words, {"ok": "ok", "error": "error"}.get(token, "small"))
     row.addWidget(words)
     return badge

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -69,7 +68,15 @@ class DamagePage(Screen):
 
     def actions(self) -> tuple[Action, ...]:  # type: ignore[override]
         other = self._other_letter()
-        vehicle = () if not other else (Action("vehicle", _("Vehículo {letter}").format(letter=other), self._next_vehicle, "Alt+V", is_leaving=True),)
+        vehicle = (
+            ()
+            if not other
+            else (
+                Action(
+                    "vehicle", _("Vehículo {letter}").format(letter=other), self._next_vehicle, "Alt+V", is_leaving=True
+                ),
+            )
+        )
         return (
             Action("previous", _("Anterior"), self._go_back, "Ctrl+PgUp", is_leaving=True),
             *vehicle,
@@ -159,12 +166,7 @@ class DamagePage(Screen):
         self._sides.setSpacing(12)
         self._sides.addWidget(left, 5)
         self._sides.addWidget(right, 6)
-        scroll = SteadyScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        scroll = SteadyScrollArea(inner=inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
@@ -209,7 +211,9 @@ class DamagePage(Screen):
         if row is None:
             self._record = next((found.record for found in view.in_zone(self._zone)), "")
         is_frozen = self._is_frozen()
-        self._banner.say("locked" if is_frozen else "", _("La declaración está cerrada y sus daños no cambian.") if is_frozen else "")
+        self._banner.say(
+            "locked" if is_frozen else "", _("La declaración está cerrada y sus daños no cambian.") if is_frozen else ""
+        )
         self._plane.show_value(view.plane)
         self._had.show_value(view.had_previous)
         for widget in (self._plane, self._had, self._add):
@@ -225,7 +229,9 @@ class DamagePage(Screen):
         """Stand on a damage, or on the vehicle of a party."""
         case = self._session.case
         found = case.find(record) if case else None
-        party = (case.ref(found, "party") if found is not None and found.type == "damage_line" else found) if case else None
+        party = (
+            (case.ref(found, "party") if found is not None and found.type == "damage_line" else found) if case else None
+        )
         if found is not None and found.type == "damage_line":
             self._record, self._zone = found.id, found.text("zone")
         if party is not None and party.type == "party":
@@ -370,7 +376,9 @@ class DamagePage(Screen):
         case = self._session.case
         codes = [sheet.code for sheet in self._source.walk(case)] if case else []
         at = codes.index(self.code) + step if self.code in codes else -1
-        self.wanted.emit(place_of(self._place.claim, codes[at]) if 0 <= at < len(codes) else Place(CASE, self._place.claim))
+        self.wanted.emit(
+            place_of(self._place.claim, codes[at]) if 0 <= at < len(codes) else Place(CASE, self._place.claim)
+        )
 
     def _lost(self, error: DeskError) -> None:
         if self._is_here:

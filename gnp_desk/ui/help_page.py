@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.services.device_check import Check
 from gnp_desk.services.views import Place
@@ -15,13 +15,19 @@ from gnp_desk.ui import style
 from gnp_desk.ui.help_panel import key_grid
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.screen import Action, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tasks import Tasks
 
 # Sign, colour, word, meaning.
 STATES = (
     ("empty", "secondary", _("Borrador"), _("Se escribe en este equipo y todavía no se ha puesto en cola.")),
     ("queued", "text", _("En cola"), _("Completo en este equipo; saldrá en cuanto haya conexión.")),
-    ("question", "review", _("Por confirmar"), _("Salió y falta el acuse. Se pregunta al servidor; no hace falta repetirlo.")),
+    (
+        "question",
+        "review",
+        _("Por confirmar"),
+        _("Salió y falta el acuse. Se pregunta al servidor; no hace falta repetirlo."),
+    ),
     ("check", "ok", _("Acusado"), _("El centro lo recibió completo. Solo esto cuenta como enviado.")),
     ("cross", "error", _("Rechazado"), _("El centro lo devolvió con el motivo. Corríjalo y se enviará otra vez.")),
     ("conflict", "error", _("Conflicto"), _("Otra persona cambió los mismos datos. Las dos versiones se conservan.")),
@@ -59,7 +65,9 @@ class HelpPage(Screen):
         self._check.clicked.connect(self._start)
         for widget in (
             _label(_("Este equipo"), "heading"),
-            _label(_("Revisa almacén, letras, disco, hora y pantalla. No usa la red ni datos de siniestros."), "secondary"),
+            _label(
+                _("Revisa almacén, letras, disco, hora y pantalla. No usa la red ni datos de siniestros."), "secondary"
+            ),
             self._check,
             self._results,
             _label(_("Qué significa cada estado"), "heading"),
@@ -69,10 +77,8 @@ class HelpPage(Screen):
         ):
             self._column.addWidget(widget)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = SteadyScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setAccessibleName(_("Ayuda"))
         scroll.setWidget(body)
         self._scroll = scroll

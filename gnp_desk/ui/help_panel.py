@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.screen import Action
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 WIDTH = 330
 
@@ -26,10 +27,8 @@ class HelpPanel(QFrame):
         self._close.setAutoDefault(False)
         style.set_key(self._close, "F1")
         self._close.clicked.connect(self.closed)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = SteadyScrollArea()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(_("Ayuda de esta pantalla"))
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 0, 0)

@@ -41,9 +41,7 @@ class ReviewPage(Screen):
 
     code = REVIEW
 
-    def __init__(
-        self, session: ClaimSession, cases: Cases, tasks: Tasks, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: ClaimSession, cases: Cases, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._cases, self._tasks = session, cases, tasks
         self._place = Place(REVIEW)
@@ -56,11 +54,7 @@ class ReviewPage(Screen):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(4, 4, 12, 12)
         self._column.setSpacing(12)
-        self._scroll = SteadyScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._body)
+        self._scroll = SteadyScrollArea(inner=self._body)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(_("Respuestas de la declaración"))
         column = QVBoxLayout(self)
@@ -92,7 +86,13 @@ class ReviewPage(Screen):
         health = self._health_action()
         if self._is_closed():
             return back, *health, Action("orders", _("Ir a órdenes"), self._orders, "Ctrl+Return", is_main=True)
-        return back, fault, *health, preview, Action("sign", _("Pasar a firmas"), self._go_to_sign, "Ctrl+Return", is_main=True)
+        return (
+            back,
+            fault,
+            *health,
+            preview,
+            Action("sign", _("Pasar a firmas"), self._go_to_sign, "Ctrl+Return", is_main=True),
+        )
 
     def help_text(self) -> str:
         return _(
@@ -149,7 +149,10 @@ class ReviewPage(Screen):
         if not self._is_here:
             return
         self._review = review
-        self._banner.say("locked" if self._is_closed() else "", _("La declaración está cerrada y no cambia.") if self._is_closed() else "")
+        self._banner.say(
+            "locked" if self._is_closed() else "",
+            _("La declaración está cerrada y no cambia.") if self._is_closed() else "",
+        )
         if self._summary.isVisibleTo(self):
             self._summary.show_faults(self._stops())
         self._draw(review)

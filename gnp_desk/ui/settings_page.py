@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.services.views import Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
 from gnp_desk.ui.screen import Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tokens import DENSITIES, SCALES, THEMES, Look
 
 DENSITY_HINTS = {
@@ -48,8 +49,12 @@ class SettingsPage(Screen):
         column.setSpacing(6)
         self._choices = {
             "theme": _Choice(_("Tema"), [(code, theme.name, THEME_HINTS[code]) for code, theme in THEMES.items()]),
-            "density": _Choice(_("Densidad"), [(code, size.name, DENSITY_HINTS[code]) for code, size in DENSITIES.items()]),
-            "scale": _Choice(_("Tamaño del texto"), [(str(scale), f"{scale:.0%}".replace("%", " %"), "") for scale in SCALES]),
+            "density": _Choice(
+                _("Densidad"), [(code, size.name, DENSITY_HINTS[code]) for code, size in DENSITIES.items()]
+            ),
+            "scale": _Choice(
+                _("Tamaño del texto"), [(str(scale), f"{scale:.0%}".replace("%", " %"), "") for scale in SCALES]
+            ),
         }
         for name, choice in self._choices.items():
             choice.setProperty("name", name)
@@ -63,12 +68,7 @@ class SettingsPage(Screen):
             column.addWidget(_label(words, "head"))
             column.addWidget(_label(value, "secondary"))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = SteadyScrollArea(inner=body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

@@ -135,7 +135,7 @@ def keep_statements() -> None:
 
 if __name__ == "__main__":
     keep_statements()
-    # A heap of a hundred thousand modules' parts is not looked through again and again.
+    # What the modules brought stays until the end: it is not looked through again with every sequence.
     gc.freeze()
     gc.set_threshold(20_000, 20, 1_000)
     serve()

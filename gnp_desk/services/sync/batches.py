@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,12 +89,14 @@ def _hold_behind(connection: Connection, rows: Sequence[RowMapping]) -> bool:
     what they wait for.
     """
     query = select(JOURNAL.c.record, JOURNAL.c.number, JOURNAL.c.changes, JOURNAL.c.result)
-    held = connection.execute(query.where(JOURNAL.c.state == HELD, JOURNAL.c.result != "")).all()
+    held = defaultdict(list)
+    for earlier in connection.execute(query.where(JOURNAL.c.state == HELD, JOURNAL.c.result != "")):
+        held[earlier.record].append(earlier)
     behind = {
         row["group_id"]: earlier.result
         for row in rows
-        for earlier in held
-        if row["record"] == earlier.record and earlier.number < row["number"] and '"replaces"' not in row["about"]
+        for earlier in held.get(row["record"], ())
+        if earlier.number < row["number"] and '"replaces"' not in row["about"]
         if orjson.loads(row["changes"]).keys() & orjson.loads(earlier.changes).keys()
     }
     for group, why in behind.items():

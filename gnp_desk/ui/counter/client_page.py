@@ -19,10 +19,10 @@ from gnp_desk.ui.counter import client_cards
 from gnp_desk.ui.counter.client_cards import ALIKE, CLAIM
 from gnp_desk.ui.counter.client_cards import PAPER as PAPER_ROW
 from gnp_desk.ui.counter.client_cards import POLICY as POLICY_ROW
-from gnp_desk.ui.counter.columns import scrolled
 from gnp_desk.ui.line_list import LineList
 from gnp_desk.ui.money.cards import CardColumn
 from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, WIDE_LETTERS = 372, 96
@@ -42,7 +42,7 @@ class ClientPage(Screen):
         self._banner, self._list, self._cards = Banner(), LineList(_("Lo del cliente")), CardColumn()
         self._list.opened.connect(self._open)
         self._list.chosen.connect(self.changed)
-        self._side = scrolled(self._cards, _("Pendientes del cliente"))
+        self._side = SteadyScrollArea(inner=self._cards, name=_("Pendientes del cliente"))
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
         self._sides.addWidget(self._list, 1)

@@ -20,7 +20,7 @@ from gnp_desk.texts import _
 from gnp_desk.ui.claim_places import CLIENT_VIEW
 from gnp_desk.ui.counter import contact_cards, repair_cards
 from gnp_desk.ui.counter.claim_card import AnswerCard, facts_grid, paper_line
-from gnp_desk.ui.counter.columns import Columns, scrolled
+from gnp_desk.ui.counter.columns import Columns
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.line_list import Line, LineList
 from gnp_desk.ui.money import slip_cards
@@ -28,6 +28,7 @@ from gnp_desk.ui.money.cards import Card
 from gnp_desk.ui.money.cascade import CascadeView
 from gnp_desk.ui.paper_preview import PagesView
 from gnp_desk.ui.screen import Action, Screen
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tabs import Tabs
 from gnp_desk.ui.tasks import READ, Tasks
 
@@ -77,7 +78,7 @@ class ClientViewPage(Screen):
         self._list.chosen.connect(self._laying.start)
         self._empty.pressed.connect(leave)
         self._parts = dict(zip((code for code, _words in PARTS), self._widgets(), strict=True))
-        self._nothing = scrolled(self._empty, "")
+        self._nothing = SteadyScrollArea(inner=self._empty)
         for widget in (self._nothing, *self._parts.values()):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)

@@ -69,18 +69,3 @@ def put_inside(area: SteadyScrollArea, inner: QWidget) -> None:
     if old is not None:
         old.hide()
         old.deleteLater()
-
-
-def scrolled(inner: QWidget, name: str) -> SteadyScrollArea:
-    """Return a widget that scrolls by itself, in the reading order but no stop of its own.
-
-    A page whose least height hangs on its width makes the scroll bar of the window come and go without end.
-    """
-    area = SteadyScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(name)
-    area.setWidget(inner)
-    return area

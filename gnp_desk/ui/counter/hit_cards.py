@@ -18,10 +18,10 @@ from gnp_desk.services.views import CoverView, SearchHit
 from gnp_desk.texts import _
 from gnp_desk.ui.counter import client_cards
 from gnp_desk.ui.counter.claim_card import ClaimCard
-from gnp_desk.ui.counter.columns import scrolled
 from gnp_desk.ui.cover_sheet import CoverSheet
 from gnp_desk.ui.empty_state import EmptyState
 from gnp_desk.ui.money.cards import CardColumn
+from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.tasks import READ, Tasks
 
 Shown = CounterView | ClientCard | CoverView
@@ -52,7 +52,10 @@ class HitCards(QWidget):
         self.shown: Shown | None = None
         self._claim, self._sheet, self._hint = ClaimCard(), CoverSheet(), EmptyState()
         self._cards = CardColumn()
-        self._no_card, self._client = scrolled(self._hint, ""), scrolled(self._cards, _("Cliente elegido"))
+        self._no_card, self._client = (
+            SteadyScrollArea(inner=self._hint),
+            SteadyScrollArea(inner=self._cards, name=_("Cliente elegido")),
+        )
         self._claim.asked.connect(self.asked)
         self._claim.paper_asked.connect(self.paper_asked)
         self._stack = QStackedLayout(self)

@@ -25,7 +25,10 @@ from gnp_desk.ui.steady_scroll import SteadyScrollArea
 
 NUMBER, CHEVRON, AIR = 44, 30, 8
 NARROW_LETTERS = 62
-RIGHT, LEFT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT, LEFT = (
+    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+)
 
 
 class Sentence(QWidget):
@@ -128,7 +131,12 @@ class StepHead(QPushButton):
                 painter.fillRect(area, style.token("surface"))
             self._words(painter, area, row)
             side = style.metrics().icon
-            spot = QRectF(area.right() - style.px(CHEVRON) + (style.px(CHEVRON) - side) / 2, area.center().y() - side / 2, side, side)
+            spot = QRectF(
+                area.right() - style.px(CHEVRON) + (style.px(CHEVRON) - side) / 2,
+                area.center().y() - side / 2,
+                side,
+                side,
+            )
             icons.paint(painter, spot, "up" if self.isChecked() else "down", style.theme().secondary)
 
     def _words(self, painter: QPainter, area: QRect, row: StepRow) -> None:
@@ -143,14 +151,25 @@ class StepHead(QPushButton):
         top = area.adjusted(0, 0, 0, -area.height() // 2) if is_two else area
         self._write(painter, QRect(right - wide, top.top(), wide, top.height()), row.result, RIGHT, tone)
         painter.setFont(style.figures(style.font("secondary")))
-        self._write(painter, QRect(area.left(), top.top(), left - area.left() - AIR, top.height()), row.number, RIGHT, "secondary")
+        self._write(
+            painter,
+            QRect(area.left(), top.top(), left - area.left() - AIR, top.height()),
+            row.number,
+            RIGHT,
+            "secondary",
+        )
         noun = style.font("heading" if row.is_result else "base", weight)
         painter.setFont(noun)
         named = painter.fontMetrics().horizontalAdvance(row.title)
         self._write(painter, QRect(left, top.top(), right - wide - AIR - left, top.height()), row.title, LEFT, tone)
         base_left = left if is_two else left + named + 2 * AIR
         below = area.adjusted(0, area.height() // 2 - 2, 0, 0) if is_two else area
-        room = QRect(base_left, below.top(), (right if is_two else right - max(wide, style.px(130)) - 2 * AIR) - base_left, below.height())
+        room = QRect(
+            base_left,
+            below.top(),
+            (right if is_two else right - max(wide, style.px(130)) - 2 * AIR) - base_left,
+            below.height(),
+        )
         painter.setFont(style.figures(style.font("secondary")))
         self._write(painter, room, row.base, LEFT if is_two else RIGHT, "secondary")
 
@@ -215,10 +234,6 @@ class CascadeView(SteadyScrollArea):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self._boxes: list[StepBox] = []
         sheet = QWidget()

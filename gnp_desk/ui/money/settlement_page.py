@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import cascade_view, settlements
@@ -246,10 +246,6 @@ class SettlementPage(ClaimScreen):
         self._stack.addWidget(self.cascade)
         self._stack.addWidget(self._compare)
         self._scroll = SteadyScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
         self._sides.addWidget(self._stack, 1)
@@ -281,7 +277,11 @@ class SettlementPage(ClaimScreen):
         self._brief.setText(_("Se paga en total {total}").format(total=sheet.total) + due)
         self._fit()
         words = sheet.missing[0] if sheet.missing else ""
-        locked = _("Emitida; no cambia. Lo que pase después se anota aparte.") if sheet.record.get("status") == "issued" else ""
+        locked = (
+            _("Emitida; no cambia. Lo que pase después se anota aparte.")
+            if sheet.record.get("status") == "issued"
+            else ""
+        )
         self.banner.say("warning" if words else "locked", words or locked)
         if self._is_arriving:
             self._is_arriving = False

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError, NotReady
 from gnp_desk.services import pictures, slip_view, slips
@@ -181,7 +181,9 @@ class SlipPage(ClaimScreen):
             Question("", "reason", _("Motivo, si algo no coincide"), Shape("long", limit=500)),
         )
         words = _("Aquí no se cobra: se anota el comprobante que trae el cliente. Después no cambia.")
-        dialog = AskDialog(_("Comprobante de {folio}").format(folio=sheet.folio), words, asked, _("Registrar pago"), self)
+        dialog = AskDialog(
+            _("Comprobante de {folio}").format(folio=sheet.folio), words, asked, _("Registrar pago"), self
+        )
         dialog.check = partial(_why_no_proof, case, sheet.record.id)
         if is_accepted(dialog):
             proof = slip_view.read_proof(case, sheet.record.id, dialog.answers)
@@ -242,12 +244,7 @@ class SlipPage(ClaimScreen):
         column.setContentsMargins(4, 4, 6, 4)
         column.addWidget(self._list)
         column.addWidget(self._cards, 1)
-        self._left = SteadyScrollArea()
-        self._left.setWidgetResizable(True)
-        self._left.setFrameShape(QFrame.Shape.NoFrame)
-        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._left.setWidget(inner)
+        self._left = SteadyScrollArea(inner=inner)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pages)
         self._stack.addWidget(self.why)

@@ -224,12 +224,7 @@ class ConflictPage(Screen):
         for part in (label, self._reason, self._problem):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        scroll = SteadyScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(SteadyScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = SteadyScrollArea(inner=body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)

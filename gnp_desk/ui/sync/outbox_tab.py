@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
 
@@ -45,12 +45,7 @@ class OutboxTab(QWidget):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(16)
-        self._scroll = SteadyScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(SteadyScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.card)
+        self._scroll = SteadyScrollArea(inner=self.card)
         self._both.addWidget(self.list, 1)
         self._both.addWidget(self._scroll)
         self._stack.addWidget(both)
