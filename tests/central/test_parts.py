@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,29 @@ WIRE = st.recursive(
 def test_laptop_and_centre_write_the_same_canonical_json(value: object) -> None:
     assert wire.canonical(value) == ids.canonical(value) == wire._slowly(value)
     assert wire.read_json(wire.canonical(value).encode()) == value
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text('ab,:[1.5eE-"\\ñ\0', max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab", max_size=2), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(value=ANY_JSON, spaces=st.sampled_from([(",", ":"), (", ", ": ")]), is_ascii=st.booleans(), twice=st.booleans())
+def test_a_body_is_read_the_same_fast_and_slowly(
+    value: object, spaces: tuple[str, str], is_ascii: bool, twice: bool
+) -> None:
+    text = json.dumps(value, separators=spaces, ensure_ascii=is_ascii)
+    raw = (f'{{"k":{text},"k":{text}}}' if twice else text).encode()
+
+    def read(with_: Callable[[], object]) -> object:
+        try:
+            return with_()
+        except BadRequest:
+            return BadRequest
+
+    assert repr(read(lambda: wire.read_json(raw))) == repr(read(lambda: wire._DECODER.decode(raw.decode())))
 
 
 @given(value=WIRE)

@@ -31,8 +31,11 @@ def state_words(state: str, part: float = -1) -> str:
 
 def moment(at: str) -> str:
     """Return a local moment as people say it: «hoy 17:05», else the day."""
-    today = datetime.now().date().isoformat()
-    return _("hoy {at}").format(at=texts.hour(at)) if at[:10] == today else texts.day_hour(at)
+    return _("hoy {at}").format(at=texts.hour(at)) if _is_today(at) else texts.day_hour(at)
+
+
+def _is_today(at: str) -> bool:
+    return at[:10] == datetime.now().date().isoformat()
 
 
 def of_item(item: OutboxItem, part: float) -> Line:
@@ -48,11 +51,11 @@ def note_of(item: OutboxItem) -> str:
         return _("espera su decisión") if item.action not in ("resume", "look") else size_words(item.size)
     if item.state == "waits":
         return item.reason.rstrip(".").lower()
-    return (
-        _("{size} · desde {at}").format(size=size_words(item.size), at=moment(item.since))
-        if item.since
-        else size_words(item.size)
-    )
+    if not item.since:
+        return size_words(item.size)
+    # The hour of another day stands in the card: a row has no room for it.
+    since = moment(item.since) if _is_today(item.since) else texts.day(item.since)
+    return _("{size} · desde {at}").format(size=size_words(item.size), at=since)
 
 
 def of_conflict(item: OutboxItem) -> Line:
