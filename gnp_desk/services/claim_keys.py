@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case, Record
@@ -79,7 +79,7 @@ def _policy(case: Case) -> Iterator[Key]:
 def put(connection: Connection, claim: str, keys: object) -> None:
     """Leave a claim findable by exactly these keys."""
     wanted = set(keys) if isinstance(keys, Sequence) else set()
-    held = {Key(*row) for row in connection.execute(HELD.where(CLAIM_KEY.c.claim == claim)).all()}
+    held = {Key(*row) for row in connection.execute(_HELD, {"of": claim}).all()}
     if gone := held - wanted:
         for key in gone:
             mine = (CLAIM_KEY.c.claim == claim) & (CLAIM_KEY.c.code == key.code) & (CLAIM_KEY.c.kind == key.kind)
@@ -88,4 +88,5 @@ def put(connection: Connection, claim: str, keys: object) -> None:
         connection.execute(insert(CLAIM_KEY), [{"claim": claim, **key._asdict()} for key in sorted(fresh)])
 
 
-HELD = select(CLAIM_KEY.c.code, CLAIM_KEY.c.kind, CLAIM_KEY.c.record, CLAIM_KEY.c.words)
+# Made once: every save asks for it.
+_HELD = select(*(CLAIM_KEY.c[name] for name in Key._fields)).where(CLAIM_KEY.c.claim == bindparam("of"))

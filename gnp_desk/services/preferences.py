@@ -38,8 +38,9 @@ def read(connection: Connection, name: str, default: object = None) -> object:
 
 def keep(connection: Connection, name: str, value: object) -> None:
     """Write a setting on an open connection."""
-    row = insert(SETTING).values(name=name, value=json.dumps(value))
-    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value}))
+    connection.execute(_KEEP, {"name": name, "value": json.dumps(value)})
 
 
+_PUT = insert(SETTING)
+_KEEP = _PUT.on_conflict_do_update(index_elements=["name"], set_={"value": _PUT.excluded.value})
 _NAMED = select(SETTING.c.value).where(SETTING.c.name == bindparam("name"))
