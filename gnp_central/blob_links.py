@@ -45,7 +45,9 @@ def arrived(connection: Connection, sha256: str, person: str) -> tuple[str, ...]
     """Let the records this person wrote of a file say that it is here; return the streams that moved."""
     commit = Commit()
     query = select(BLOB_REF.c.record).where(BLOB_REF.c.sha256 == sha256, BLOB_REF.c.person == person)
-    for record in stored.read(connection, connection.execute(query).scalars().all(), lock=True).values():
+    named = connection.execute(query).scalars().all()
+    found = stored.lock(connection, named)
+    for record in (found[name] for name in sorted(named)):
         tell(commit, record)
     return commit.finish(connection)
 

@@ -21,11 +21,14 @@ def check(connection: Connection, blobs: Blobs) -> dict[str, object]:
     wrong = [
         *_ops(reading, counts),
         *_records(reading, counts),
+        *_homes(reading),
         *_streams(reading, counts),
         *_anchors(reading),
         *_files(reading, blobs, counts),
     ]
-    digests = {row.id: row.digest for row in reading.execute(select(STREAM.c.id, STREAM.c.digest).order_by(STREAM.c.id))}
+    digests = {
+        row.id: row.digest for row in reading.execute(select(STREAM.c.id, STREAM.c.digest).order_by(STREAM.c.id))
+    }
     return {"ok": not wrong, **counts, "digests": digests, "wrong": wrong}
 
 
@@ -42,6 +45,14 @@ def _records(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         counts["records"] += 1
         if wire.content_hash(row.body, row.schema, row.type, deleted=bool(row.deleted)) != bytes(row.content_hash):
             yield f"record {row.id}: its content is not what its hash says"
+
+
+def _homes(connection: Connection) -> Iterator[str]:
+    """Everything of a claim is where the claim is."""
+    claim = RECORD.alias("of")
+    query = select(RECORD.c.id).join(claim, claim.c.id == RECORD.c.claim).where(RECORD.c.streams != claim.c.streams)
+    for row in connection.execute(query):
+        yield f"record {row.id}: it is not in the streams of its claim"
 
 
 def _streams(connection: Connection, counts: dict[str, int]) -> Iterator[str]:

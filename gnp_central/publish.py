@@ -90,7 +90,9 @@ def write(connection: Connection, records: Sequence[Stored]) -> Counter[str]:
     missing = wanted - set(connection.execute(select(STREAM.c.id).where(STREAM.c.id.in_(sorted(wanted)))).scalars())
     if missing:
         raise Unfit(f"There is no stream {', '.join(sorted(missing))}.")
-    known = stored.read(connection, [record.id for record in records], lock=True)
+    known = stored.lock(
+        connection, [record.id for record in records], {record.claim for record in records if record.claim}
+    )
     commit = Commit()
     counts = Counter(_put(commit, known.get(record.id), record) for record in records)
     commit.finish(connection)

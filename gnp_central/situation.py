@@ -40,16 +40,13 @@ class Situation:
 
 
 def load(connection: Connection, declaration: Declaration, ops: list[Op], person: str) -> Situation:
-    """Return what these operations meet. Records they change and claims they add to are locked, in order of their ids."""
+    """Return what these operations meet. What they change is locked, and the claims of what they change or add."""
     named = {op.record for op in ops if op.record} | {op.conflict for op in ops if op.conflict}
     claims = {str(claim) for op in ops if op.kind == "create" and wire.is_id(claim := value_of(op, "claim_id"))}
-    records = stored.read(connection, named | claims, lock=True)
-    known = {record.claim for record in records.values() if record.claim} - records.keys()
-    records |= stored.read(connection, known)
-    situation = Situation(records)
+    situation = Situation(stored.lock(connection, named, claims))
     _load_children(connection, declaration, situation, ops)
     _load_owners(connection, declaration, situation, ops)
-    existing = [op.record for op in ops if op.record in records]
+    existing = [op.record for op in ops if op.record in situation.records]
     if existing:
         _load_conflicts(connection, situation, existing)
     _load_ghosts(connection, situation, sorted(named | claims), person)

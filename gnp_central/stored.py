@@ -55,6 +55,18 @@ def read(connection: Connection, ids: Iterable[str], *, lock: bool = False) -> d
     return {row.id: of_row(row) for row in rows}
 
 
+def lock(connection: Connection, ids: Iterable[str], claims: Iterable[str] = ()) -> dict[str, Stored]:
+    """Return the records of those ids that exist, with their claims and `claims`, all locked until the transaction ends.
+
+    Whoever changes or adds anything of a claim holds the claim: so nothing of it changes while it moves, and nothing is left
+    behind. Claims come before what belongs to them, and both by id, so that two transactions never wait for each other.
+    """
+    places = connection.execute(_CLAIMS, {"ids": sorted(set(ids))}).all()
+    # A record never goes to another claim, so this is known before anything is locked.
+    found = read(connection, {place.claim for place in places if place.claim}.union(claims), lock=True)
+    return found | read(connection, {place.id for place in places} - found.keys(), lock=True)
+
+
 def of_claim(connection: Connection, claims: Iterable[str], kind: str = "") -> list[Stored]:
     """Return the records of claims, all of them or one kind."""
     wanted = sorted(set(claims))
@@ -85,3 +97,4 @@ def of_row(row: Row[Any]) -> Stored:
 # Made once: putting a statement together costs more than asking for a row.
 _BY_IDS = select(RECORD).where(RECORD.c.id.in_(bindparam("ids", expanding=True))).order_by(RECORD.c.id)
 _LOCKED = _BY_IDS.with_for_update()
+_CLAIMS = select(RECORD.c.id, RECORD.c.claim).where(RECORD.c.id.in_(bindparam("ids", expanding=True)))

@@ -81,7 +81,8 @@ def test_no_laptop_writes_what_the_centre_publishes(world: World, kind: str) -> 
     key = dict.fromkeys(REFERENCE[kind].key, "x") | {"claim_id": claim}
     (created,) = sara.send([sara.op("create", kind, new_id(), key)])
     assert created["problem"]["code"] == "forbidden"
-    streams = {"task": (world.zone,), "policy": (world.zone,)}.get(kind, ("org",))
+    of_claim = tuple(sorted((world.branch, f"u:{sara.person}", world.zone)))
+    streams = {"task": of_claim, "policy": (world.zone,)}.get(kind, ("org",))
     item = Item(kind, {**key, "note": new_id(), "code": new_id()}, streams, claim if kind == "task" else "", new_id())
     publish.publish(world.database, DECLARED, [item])
     assert sara.update(kind, item.record, note="mine")["problem"]["code"] == "forbidden"
