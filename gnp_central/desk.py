@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from gnp_central import merge, routing, wire
 from gnp_central.approvals import Approvals
-from gnp_central.commit import Commit, Mark, Said
-from gnp_central.conflicts import ConflictMark, Conflicts
+from gnp_central.commit import Commit, Said
+from gnp_central.conflicts import Conflicts
 from gnp_central.declaration import Declaration, TypeRule
 from gnp_central.folio_use import FolioUse
 from gnp_central.obstacles import obstacle
@@ -38,25 +38,32 @@ class Desk:
 
     def decide(self, group: Group) -> list[Result]:
         """Return the result of each operation of a group, in order."""
-        before = self._commit.mark(), dict(self._now.records), self._conflicts.mark()
+        undo = self._mark()
         try:
             for op in group.ops:
                 if op.problem is not None:
                     raise Refused(*op.problem, op=op)
             return [self._answer(op, self._one(op)) for op in group.ops]
         except Refused as refusal:
-            self._undo(before, group)
+            undo()
             return [self._reject(op, refusal) for op in group.ops]
         except Waiting as waiting:
-            self._undo(before, group)
+            undo()
             return [self._hold(op, waiting) for op in group.ops]
 
-    def _undo(self, before: tuple[Mark, dict[str, Stored], ConflictMark], group: Group) -> None:
-        self._commit.back(before[0])
-        self._now.records = before[1]
-        self._conflicts.back(before[2])
-        self.folios.forget({op.record for op in group.ops})
-        self._now.ghosts.forget({op.id for op in group.ops})
+    def _mark(self) -> Callable[[], None]:
+        """Return what brings everything back to where it stands now, whatever groups before this one did."""
+        commit, conflicts, records = self._commit.mark(), self._conflicts.mark(), dict(self._now.records)
+        folios, ghosts = self.folios.mark(), self._now.ghosts.mark()
+
+        def undo() -> None:
+            self._commit.back(commit)
+            self._conflicts.back(conflicts)
+            self._now.records = records
+            self.folios.back(folios)
+            self._now.ghosts.back(ghosts)
+
+        return undo
 
     def _one(self, op: Op) -> Outcome:
         """Carry out one operation and return (status, conflicts, record); Refused or Waiting undo its group."""
@@ -108,7 +115,9 @@ class Desk:
         if merged.refusal:
             raise Refused(*merged.refusal, op=op)
         after = self._applied(op, rule, current, merged.values) if merged.values else current
-        found = self._conflicts.move(op, changes, merged.moved) + self._conflicts.open(op, after, merged.clashes, resolving)
+        found = self._conflicts.move(op, changes, merged.moved) + self._conflicts.open(
+            op, after, merged.clashes, resolving
+        )
         status = "conflict" if found else "applied" if merged.values else "same"
         return status, found, after
 

@@ -29,9 +29,13 @@ class FolioUse:
         if folio not in self._now.folios:
             self._new[folio] = op.record
 
-    def forget(self, records: set[str]) -> None:
-        """Give back the folios of records that were not written after all."""
-        self._new = {folio: record for folio, record in self._new.items() if record not in records}
+    def mark(self) -> dict[str, str]:
+        """Return which folios are taken so far, for `back`."""
+        return dict(self._new)
+
+    def back(self, mark: dict[str, str]) -> None:
+        """Give back the folios taken after `mark`."""
+        self._new = mark
 
     def finish(self, connection: Connection) -> None:
         """Write the folios and count their numbers as used."""

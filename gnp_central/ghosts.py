@@ -25,6 +25,9 @@ class Ghost:
     is_of_this_push: bool = False
 
 
+GhostMark = tuple[int, list[tuple[Ghost, Mapping[str, object] | None]]]
+
+
 @dataclass
 class Ghosts:
     """The ghosts of a push by record. `replaced` are the pairs (rejected, its replacement) to remember."""
@@ -75,12 +78,16 @@ class Ghosts:
                 ghost.instead = _values(op)
                 self.replaced.append((ghost.op, op.id))
 
-    def forget(self, ops: set[str]) -> None:
-        """Take back the replacements made by operations that had no effect after all."""
-        undone = {old for old, new in self.replaced if new in ops}
-        self.replaced = [(old, new) for old, new in self.replaced if new not in ops]
-        for ghost in (ghost for ghosts in self.by_record.values() for ghost in ghosts if ghost.op in undone):
-            ghost.instead = None
+    def mark(self) -> GhostMark:
+        """Return which ghosts rest so far, for `back`."""
+        return len(self.replaced), [(ghost, ghost.instead) for ghosts in self.by_record.values() for ghost in ghosts]
+
+    def back(self, mark: GhostMark) -> None:
+        """Take back the replacements made after `mark`; those made before stay."""
+        count, rested = mark
+        del self.replaced[count:]
+        for ghost, instead in rested:
+            ghost.instead = instead
 
 
 def _builds(change: Mapping[str, object], name: str, ghost: Ghost, current: Stored | None, saw_it: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from stdnum.iso7064 import mod_37_36
 
 from gnp_central.folios import check_character, owner_of
@@ -47,6 +48,27 @@ def test_a_folio_is_used_once(world: World) -> None:
     (again,) = ana.send([ana.op("create", "claim", new_id(), {"status": "reported", "folio": folio(ana, 1)})])
     assert again["problem"] == {"code": "folio_taken", "field": "folio"}
     assert lease(ana)["first"] == 2, "a used number is not leased, even if its lease was lost"
+
+
+@pytest.mark.parametrize("fate", ["rejected", "held"])
+def test_a_folio_stays_used_when_a_later_change_of_its_record_in_the_same_push_fails(world: World, fate: str) -> None:
+    ana = world.adjuster()
+    claim, used = new_id(), folio(ana, 1)
+    first = ana.op("create", "claim", claim, {"status": "reported", "folio": used})
+    wrong = {"rejected": {"zone": "nowhere"}, "held": {}}[fate]
+    later = ana.op("update", "claim", claim, wrong, schema=1 if fate == "rejected" else 999)
+    assert [item["status"] for item in ana.send([first], [later])] == ["applied", fate]
+    (again,) = ana.send([ana.op("create", "claim", new_id(), {"status": "reported", "folio": used})])
+    assert again["problem"] == {"code": "folio_taken", "field": "folio"}
+    assert lease(ana)["first"] == 2
+
+
+def test_a_folio_of_a_group_that_failed_is_free_for_the_next_one(world: World) -> None:
+    ana = world.adjuster()
+    first = ana.op("create", "claim", new_id(), {"status": "reported", "folio": folio(ana, 1)})
+    wrong = ana.op("create", "claim", new_id(), {"status": "reported", "zone": "nowhere"})
+    again = ana.op("create", "claim", new_id(), {"status": "reported", "folio": folio(ana, 1)})
+    assert [item["status"] for item in ana.send([first, wrong], [again])] == ["rejected", "rejected", "applied"]
 
 
 def test_a_folio_comes_from_ones_own_devices(world: World) -> None:

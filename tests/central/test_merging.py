@@ -187,6 +187,21 @@ def test_a_later_edit_of_a_corrected_value_takes_effect(world: World) -> None:
     assert ana.record(claim)["body"]["report_number"] == "R-9"
 
 
+def test_a_second_correction_that_fails_takes_nothing_from_the_first(world: World) -> None:
+    ana = world.adjuster()
+    claim = ana.create_claim()
+    long = "x" * 300
+    wrong = ana.op("update", "claim", claim, {"report_number": long})
+    ana.send([wrong])
+    right = ana.op("update", "claim", claim, {"report_number": "R-8"}, replaces=wrong["op_id"])
+    worse = ana.op("update", "claim", claim, {"report_number": ("R-8", "R-7")}, replaces=wrong["op_id"])
+    beside = ana.op("create", "claim", new_id(), {"status": "reported", "zone": "nowhere"})
+    later = ana.op("update", "claim", claim, {"report_number": (long, "R-9")})
+    said = [item["status"] for item in ana.send([right], [worse, beside], [later])]
+    assert said == ["applied", "rejected", "rejected", "applied"]
+    assert ana.record(claim)["body"]["report_number"] == "R-9"
+
+
 def test_a_closed_claim_keeps_late_edits_as_conflicts(world: World) -> None:
     ana, vera = pair(world)
     claim = ana.create_claim()
