@@ -9,7 +9,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,6 +29,8 @@ T = TypeVar("T")
 Job = Callable[[Connection], T]
 BATCH = 32
 ATTEMPTS = 5
+LOOK = 1.0
+READERS = 40
 CHECKPOINT = 4_000
 MIGRATION_LOCK = 7_105_112
 # Serialization failure, deadlock, a twin that was first at a unique index, lock not available.
@@ -58,17 +60,20 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(
-            "sqlite://", creator=lambda: _connect(path), poolclass=QueuePool, pool_size=8, max_overflow=32
-        )
-        event.listen(self._engine, "begin", _begin)
-        with self._writing().begin() as connection:
+        self._engine = _engine(path, "BEGIN", READERS, kept=8)
+        # The writer's connection is its own: readers, however many, never keep it waiting.
+        self._writing = _engine(path, "BEGIN IMMEDIATE", 1, kept=1)
+        with self._writing.begin() as connection:
             migrate(connection)
-        self._writer = Writer(self._writing())
+        self._writer = Writer(self._writing)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection, connection.begin():
+        try:
+            connection = self._engine.connect()
+        except exc.TimeoutError as error:
+            raise Busy("Too many are reading.", retry_after=2) from error
+        with connection, connection.begin():
             yield connection
 
     def write(self, job: Job[T]) -> T:
@@ -76,10 +81,8 @@ class SqliteDatabase:
 
     def close(self) -> None:
         self._writer.close()
+        self._writing.dispose()
         self._engine.dispose()
-
-    def _writing(self) -> Engine:
-        return self._engine.execution_options(writing=True)
 
 
 class PostgresDatabase:
@@ -143,9 +146,12 @@ class Writer:
         self._thread.start()
 
     def run(self, job: Job[T]) -> T:
-        """Return what `job` returns once its commit is on the disk, or raise what it raised."""
+        """Return what `job` returns once its commit is on the disk, or raise what it raised; Busy when nobody writes any more."""
         done: Future[T] = Future()
         self._waiting.put(_Wanted(job, done))
+        while not wait([done], timeout=LOOK).done:
+            if not self._thread.is_alive() and not done.done():
+                raise Busy("The database takes no writes.", retry_after=5)
         return done.result()
 
     def close(self) -> None:
@@ -163,16 +169,17 @@ class Writer:
             self._commit([wanted for wanted in batch if wanted is not None])
 
     def _commit(self, batch: Sequence[_Wanted]) -> None:
-        """Run a batch in one transaction; everyone is answered after the commit, or told why there was none."""
+        """Run a batch in one transaction; everyone is answered after the commit, or told that there was none, whatever happened."""
         if not batch:
             return
         try:
             with self._engine.begin() as connection:
                 outcomes = [_attempt(connection, wanted) for wanted in batch]
-        except (exc.DBAPIError, sqlite3.Error) as error:
+        except BaseException as error:
             for wanted in batch:
-                wanted.done.set_exception(Busy("The database did not take the write.", retry_after=5))
-                wanted.done.exception().__cause__ = error  # type: ignore[union-attr]
+                busy = Busy("The database did not take the write.", retry_after=5)
+                busy.__cause__ = error
+                wanted.done.set_exception(busy)
             return
         for wanted, outcome in zip(batch, outcomes, strict=True):
             wanted.done.set_exception(outcome) if isinstance(outcome, BaseException) else wanted.done.set_result(
@@ -237,6 +244,18 @@ def _compiled(dialect: Dialect, statement: Executable) -> tuple[str, Callable[[M
     return found.string, itemgetter(*found.positiontup) if found.positiontup is not None else None
 
 
+def _engine(path: Path, begin: str, most: int, kept: int) -> Engine:
+    """Return an engine of at most so many connections, each of whose transactions begins with these words."""
+    sizes = {"poolclass": QueuePool, "pool_size": kept, "max_overflow": most - kept}
+    engine = create_engine("sqlite://", creator=lambda: _connect(path), **sizes)
+
+    @event.listens_for(engine, "begin")
+    def begin_so(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     for pragma in (
@@ -247,7 +266,3 @@ def _connect(path: Path) -> sqlite3.Connection:
     ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")

@@ -139,7 +139,7 @@ def test_disk_full_at_the_centre_is_told_as_a_wait_and_nothing_is_half(house: Ho
     def full(connection: Any, _record: Any, _proxy: Any) -> None:
         connection.execute(limit)
 
-    event.listen(database._engine, "checkout", full)
+    event.listen(database._writing, "checkout", full)
     with pytest.raises(CentreUnavailable):
         ana.sync()
     limit = "PRAGMA max_page_count = 1073741823"
