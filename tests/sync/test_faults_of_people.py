@@ -7,22 +7,16 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import requests
 from sqlalchemy import select
 
 from gnp_central import people
-from gnp_central.commit import Commit
 from gnp_central.seed import add_stream, join
-from gnp_central.stored import read
-from gnp_central.tables import OP, RECORD
-from gnp_central.versions import copy
-from gnp_desk.services.central.trouble import CentreError, ConsentWanted
+from gnp_central.tables import RECORD
 from gnp_desk.services.records import Change
 from gnp_desk.services.tables import JOURNAL
 from tests.sync import invariants, stores
 from tests.sync.house import ZONE, House
 from tests.sync.laptops import Laptop
-from tests.sync.road import Carry, Reply, lost
 
 LONG = "x" * 300
 
@@ -213,100 +207,3 @@ def test_a_refused_value_that_is_withdrawn_leaves_the_view_and_stays_in_the_jour
     assert "report_number" not in ana.body(house.claim)  # type: ignore[operator]
     invariants.at_rest(house)
     assert states(ana, "claim").count("withdrawn") == 1
-
-
-@pytest.mark.parametrize("what", ["listing shrinks to 40 %", "stream empty", "org emptied"])
-def test_listing_shrinks_to_40_percent_stream_empty_org_emptied(house: House, what: str) -> None:
-    """A person is asked; until then nothing is taken away."""
-    ana, luis = house["ana"], house["luis"]
-    for number in range(60):
-        ana.add("note", text=f"{number}")
-    ana.sync()
-    luis.sync()
-    before = len(_shown(luis))
-    if what == "listing shrinks to 40 %":
-        _empty(house, ZONE, keep=0.4)
-    elif what == "stream empty":
-        _empty(house, ZONE, keep=0)
-    else:
-        house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
-    found = _wanting(luis)
-    assert found is not None and len(_shown(luis)) == before
-    luis.desk.centre.consent(str(found["stream"]), str(found["cursor"]))
-    luis.sync()
-    assert len(_shown(luis)) <= before - 36
-
-
-def _shown(laptop: Laptop) -> dict[str, Any]:
-    return stores.shown(laptop)
-
-
-def _wanting(laptop: Laptop) -> dict[str, Any] | None:
-    try:
-        laptop.sync()
-    except ConsentWanted as wanted:
-        return dict(wanted.details)
-    return None
-
-
-def _empty(house: House, stream: str, *, keep: float) -> None:
-    """Let the centre take most records of a stream away from everybody, as a mistaken clean-up would."""
-
-    def job(connection: Any) -> None:
-        ids = list(
-            connection.execute(select(RECORD.c.id).where(RECORD.c.type == "note").order_by(RECORD.c.id)).scalars()
-        )
-        commit = Commit()
-        for record in read(connection, ids[int(len(ids) * keep) :], lock=True).values():
-            moved = copy(record)
-            moved.streams = tuple(name for name in record.streams if name != stream)
-            commit.move("01900000-0000-7000-8000-000000000000", record, moved)
-        commit.finish(connection)
-
-    house.stage.database.write(job)
-
-
-def test_a_restore_nobody_told_of_is_noticed_by_who_wrote_from_outside_and_comes_back(house: House) -> None:
-    """What they write from outside is answered, but shows them nothing of a stream that was restored and went on since."""
-    luis, backup = house["luis"], house.image()
-    lost = luis.add("note", text="antes")
-    luis.sync()
-    house.restore(backup, is_new=False)
-    for number in range(4):
-        house["ana"].add("note", text=f"{number}")
-    house["ana"].sync()
-    house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
-    luis.add("note", text="desde fuera")
-    luis.sync()
-    house.stage.database.write(lambda connection: join(connection, "luis", ZONE, "rw"))
-    invariants.at_rest(house)
-    assert house["ana"].body(lost) == {"text": "antes"}
-
-
-def test_a_restore_nobody_told_of_is_noticed_by_who_was_answered_and_heard_no_more(house: House) -> None:
-    """The laptop has nothing to send then, and stands where the centre stands again."""
-    luis, backup = house["luis"], house.image()
-
-    def only_pushes(carry: Carry, request: requests.PreparedRequest) -> Reply:
-        return lost(carry, request) if request.method == "GET" else carry(request)
-
-    luis.write(house.claim, report_number="R-1")
-    with pytest.raises(CentreError):
-        luis.sync(always=only_pushes)
-    assert states(luis, "claim")[-1] == "acked"
-    house.restore(backup, is_new=False)
-    luis.sync()
-    invariants.at_rest(house)
-    assert house["ana"].body(house.claim)["report_number"] == "R-1"  # type: ignore[index]
-
-
-def test_what_was_written_from_outside_before_a_restore_nobody_told_of_comes_back_with_its_author(house: House) -> None:
-    luis, backup = house["luis"], house.image()
-    house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
-    luis.add("note", text="desde fuera")
-    luis.sync()
-    house.restore(backup, is_new=False)
-    house.stage.database.write(lambda connection: join(connection, "luis", ZONE, "rw"))
-    invariants.at_rest(house)
-    with house.stage.database.reading() as connection:
-        assert [row.status for row in connection.execute(select(OP).where(OP.c.content.contains("desde fuera")))] != []
