@@ -14,8 +14,8 @@ from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case
 from gnp_desk.services.database import Database
 from gnp_desk.services.sync import conflicts, reasons, states, waiting
-from gnp_desk.services.sync.base import HELD, REJECTED
-from gnp_desk.services.sync.states import CONFLICT, STOPPED, WAITS, Now
+from gnp_desk.services.sync.base import HELD, REJECTED, SENDING
+from gnp_desk.services.sync.states import CONFLICT, QUEUED, STOPPED, WAITS, Now, Sent
 from gnp_desk.services.sync.titles import local, titles
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.sync.waiting import DATA, PHOTOS
@@ -74,7 +74,13 @@ class Outbox:
         with self._database.reading() as connection:
             return tuple(self._lines(connection, states.now(connection, self._underway)))[:limit]
 
-    def of_files(self, claim: str) -> Mapping[str, str]:
+    def of_claim(self, claim: str) -> Sent:
+        """Return how far a claim is, with all its files."""
+        with self._database.reading() as connection:
+            counts = states.of_claims(connection, [claim]).get(claim, {})
+            return states.sent(counts, states.now(connection, self._underway), claim)
+
+    def of_files(self, claim: str) -> Mapping[str, Sent]:
         """Return how far each photo and paper of a claim is, by its record."""
         with self._database.reading() as connection:
             return states.of_files(connection, claim, states.now(connection, self._underway))
@@ -143,11 +149,12 @@ def _parts(connection: Connection, at: Now, moving: Mapping[str, int]) -> Iterat
     papers = select(RECORD.c.id, RECORD.c.body).where(RECORD.c.id.in_(wanted))
     bodies = {row.id: json.loads(row.body) for row in connection.execute(papers)}
     for row in rows:
+        code = f"{row.claim}/{row.part}"
         state = states.state_of(dict(row._mapping), at)
+        state = SENDING if state == QUEUED and code in moving else state
         stop = (LOST_FILE, LOOK) if row.lost else (PAUSED, RESUME)
         reason, action = stop if state == STOPPED else ("", "")
         title, since = _part_title(row, bodies), local(row.at) if row.at else ""
-        code = f"{row.claim}/{row.part}"
         size = max(0, row.size - moving.get(code, 0))
         yield OutboxItem(code, row.claim, title, state, row.things, size, since, reason=reason, action=action)
 

@@ -24,6 +24,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, digest, new_id
 from gnp_desk.services.records import Change, Records, read_record
 from gnp_desk.services.sync import states
+from gnp_desk.services.sync.states import Sent
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import PAPER, RECORD
 from gnp_desk.services.views import Issued, PaperRow, Saved
@@ -56,8 +57,10 @@ class Papers:
             if order.get("status") not in (life.ISSUED, life.CLOSED)
         ]
         with self._database.reading() as connection:
-            sent = states.of_files(connection, claim, states.now(connection, self._underway))
-        return (*drafts, *(_sent(row, sent.get(row.paper, states.QUEUED)) for row in issued_rows(case)))
+            at = states.now(connection, self._underway)
+            sent = states.of_files(connection, claim, at, [row.record for row in drafts])
+        rows = (*drafts, *issued_rows(case))
+        return tuple(_sent(row, sent.get(row.paper or row.record, Sent(states.QUEUED))) for row in rows)
 
     def preview(self, claim: str, record: str) -> bytes:
         """Return the paper as it would be, with the BORRADOR watermark and no folio; nothing is written."""
@@ -311,8 +314,8 @@ def issued_rows(case: Case) -> tuple[PaperRow, ...]:
     return tuple(_row(case, paper) for paper in issued)
 
 
-def _sent(row: PaperRow, state: str) -> PaperRow:
-    return replace(row, send_state=state, send_text=states.WORDS[state])
+def _sent(row: PaperRow, sent: Sent) -> PaperRow:
+    return replace(row, send_state=sent.code, send_text=sent.words)
 
 
 def _row(case: Case, paper: Record) -> PaperRow:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, func
 from gnp_desk.services.case_view import REASONS
 from gnp_desk.services.database import Database
 from gnp_desk.services.sync import states
+from gnp_desk.services.sync.states import Sent
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import QueueRow
@@ -64,13 +65,13 @@ def age(since: str, now: datetime) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def _sending(connection: Connection, claims: Sequence[str], underway: Underway) -> dict[str, str]:
+def _sending(connection: Connection, claims: Sequence[str], underway: Underway) -> dict[str, Sent]:
     """Return how far each claim is on its way to the centre."""
     counts, at = states.of_claims(connection, claims), states.now(connection, underway)
-    return {claim: states.state_of(counts.get(claim, {}), at) for claim in claims}
+    return {claim: states.sent(counts.get(claim, {}), at, claim) for claim in claims}
 
 
-def _row(row: RowMapping, state: str) -> QueueRow:
+def _row(row: RowMapping, sent: Sent) -> QueueRow:
     return QueueRow(
         claim=row["claim"],
         folio=row["folio"],
@@ -81,7 +82,7 @@ def _row(row: RowMapping, state: str) -> QueueRow:
         reason_text=REASONS[row["reason"]],
         next_step=row["next_step"],
         since=row["since"],
-        send_state=state,
-        send_text=states.WORDS[state],
+        send_state=sent.code,
+        send_text=sent.words,
         page=row["page"],
     )

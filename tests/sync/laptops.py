@@ -61,6 +61,7 @@ class Laptop:
             RECEIVERS,
             lambda: desk.busy,
             session=partial(self.house.stage.session, self.road),
+            underway=desk.underway,
         )
         self.desk.__dict__["centre"] = centre
         self._hand_token(self.house.stage.access(self.person))

@@ -32,7 +32,8 @@ def taken(laptop: Laptop) -> tuple[str, str]:
 
 def states_of(laptop: Laptop) -> dict[str, str]:
     with laptop.desk.database.reading() as connection:
-        return states.of_files(connection, laptop.house.claim, states.Now())
+        found = states.of_files(connection, laptop.house.claim, states.Now())
+        return {record: sent.code for record, sent in found.items()}
 
 
 def test_a_photo_of_somebody_else_is_at_the_centre_until_it_is_brought_whole(house: House) -> None:

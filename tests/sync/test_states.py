@@ -62,7 +62,7 @@ def bring_photo(laptop: Laptop) -> str:
 def photo_state(laptop: Laptop, record: str) -> str:
     with laptop.desk.database.reading() as connection:
         at = states.now(connection, laptop.desk.underway)
-        return states.of_files(connection, laptop.house.claim, at)[record]
+        return states.of_files(connection, laptop.house.claim, at)[record].code
 
 
 def refuse_files(carry: Carry, request: requests.PreparedRequest) -> Reply:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -47,27 +48,39 @@ class Files:
         self._underway = underway or Underway()
         self.moved = Moved()
 
-    def run(self, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other."""
+    def run(self, cancelled: Callable[[], bool], *, with_photos: bool = True) -> Iterator[int]:
+        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other.
+
+        Without photos those of this device go on waiting, as on a network paid by what it carries (ux.md Y7).
+        """
         with self._database.reading() as connection:
             found = gather(connection)
         if found:
             self._database.write(partial(note, files=found))
         with self._database.reading() as connection:
-            waiting = connection.execute(_WAITING_FILES).all()
+            waiting = [row for row in connection.execute(_WAITING_FILES) if with_photos or row.type != "evidence"]
         left = sum(row.size for row in waiting)
+        self._underway.begin(_sizes(waiting))
         try:
             for row in waiting:
-                sent = 0
-                for step in self._up(row) if row.way == UP else self._down(row):
-                    left, sent = left - step, sent + step
-                    self._underway.move(row.record, sent)
+                for step in self._carry(row):
+                    left -= step
                     yield left
                     if cancelled():
                         return
         finally:
-            self._underway.move()
+            self._underway.end_file()
         yield from self._formats(cancelled)
+
+    def _carry(self, row: Row[Any]) -> Iterator[int]:
+        """Carry one file, yielding the bytes of each step; what is on its way up is shown as such."""
+        if row.way == DOWN:
+            yield from self._down(row)
+            return
+        self._underway.begin_file(row.record, row.claim, row.size)
+        for step in self._up(row):
+            self._underway.move(step)
+            yield step
 
     def _formats(self, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Bring the files of formats, each from the byte it is held to; what the centre does not have yet is left for later."""
@@ -96,6 +109,8 @@ class Files:
             self._database.write(lambda connection: _set(connection, row.sha256, UP, state=LOST))
             return
         offset = self._offset(row.sha256)
+        if offset > 0:
+            yield offset
         for _attempt in range(PATIENCE):
             try:
                 yield from self._send(row, source, offset)
@@ -175,6 +190,14 @@ class Files:
         self._database.write(lambda connection: _keep_paper(connection, row, answer.body))
         self.moved.down += 1
         yield row.size
+
+
+def _sizes(rows: Sequence[Row[Any]]) -> Counter[str]:
+    """Return the bytes of each claim that go up."""
+    sizes: Counter[str] = Counter()
+    for row in rows:
+        sizes[row.claim] += row.size if row.way == UP else 0
+    return sizes
 
 
 def gather(connection: Connection) -> list[dict[str, Any]]:

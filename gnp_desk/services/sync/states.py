@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -41,32 +41,56 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Now:
-    """How things stand in general: whether a synchronisation runs, and whether the person paused it."""
+    """How things stand in general: whether a synchronisation runs, whether the person paused it, and what moves."""
 
     is_running: bool = False
     is_paused: bool = False
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """How much is through of the file that moves and of the claims whose files move, by record and by claim."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How far something is: a code, and how much of it is through where that is known, from 0 to 1, else below 0."""
+
+    code: str
+    share: float = -1.0
+
+    @property
+    def words(self) -> str:
+        """Return the word of the state, with the percentage that is through; it says 100 only of what is."""
+        return f"{WORDS[self.code]} {int(self.share * 100)} %" if self.share >= 0 else WORDS[self.code]
 
 
 def now(connection: Connection, underway: Underway) -> Now:
     """Return how things stand now."""
-    return Now(underway.is_running, link.read(connection).paused)
+    return Now(underway.is_running, link.read(connection).paused, underway.shares)
 
 
-def state_of(counts: Counts, at: Now) -> str:
+def sent(counts: Counts, at: Now, what: str = "") -> Sent:
+    """Return how far something is, from how much of it is where and whether its files move; `what` is its id."""
+    code = state_of(counts, at, what)
+    return Sent(code, at.shares.get(what, -1.0) if code == SENDING else -1.0)
+
+
+def state_of(counts: Counts, at: Now, what: str = "") -> str:
     """Return the state of something from how much of it is where; what a person must decide comes first.
 
-    Entries under way while nothing runs are a result nobody knows; only what has nothing left at all is acknowledged.
+    Entries under way while nothing runs are a result nobody knows; only what has nothing left at all is acknowledged. A
+    draft is no paper yet: the centre has it with the claim, and there is nothing of it to be acknowledged.
     """
     if counts.get(REJECTED):
         return REJECTED
     if counts.get(CONFLICT):
         return CONFLICT
+    if counts.get(DRAFT):
+        return DRAFT
     if counts.get(LOST):
         return STOPPED
     if counts.get(SENDING):
         return SENDING if at.is_running else UNKNOWN
     if counts.get(UNSENT) or counts.get(WAITING):
-        return STOPPED if at.is_paused else QUEUED
+        return SENDING if what in at.shares else STOPPED if at.is_paused else QUEUED
     return WAITS if counts.get(HELD) else ACKNOWLEDGED
 
 
@@ -83,13 +107,13 @@ def of_claims(connection: Connection, claims: Collection[str]) -> dict[str, Coun
     return dict(found)
 
 
-def of_files(connection: Connection, claim: str, at: Now) -> dict[str, str]:
-    """Return the state of each photo and paper of a claim by its record: of its entries and of its bytes together.
+def of_files(connection: Connection, claim: str, at: Now, drafts: Collection[str] = ()) -> dict[str, Sent]:
+    """Return how far each photo and paper of a claim is by its record: its entries and its bytes together.
 
-    «absent» is one whose bytes are at the centre and not here.
+    «absent» is one whose bytes are at the centre and not here. `drafts` are records of which no paper was issued.
     """
     files = {row.id: row for row in connection.execute(_files(claim))}
-    counts: dict[str, Counter[str]] = {record: Counter() for record in files}
+    counts = {record: Counter[str]() for record in files} | {record: Counter({DRAFT: 1}) for record in drafts}
     pending = select(JOURNAL.c.record, JOURNAL.c.state).where(JOURNAL.c.claim == claim, JOURNAL.c.state.in_(PENDING))
     found = [(row.record, row.state) for row in connection.execute(pending)]
     found += [(str(json.loads(item.body)["record"]), CONFLICT) for item in conflicts.unresolved(connection, claim)]
@@ -99,7 +123,8 @@ def of_files(connection: Connection, claim: str, at: Now) -> dict[str, str]:
     for record, row in files.items():
         if row.is_own and row.moving != DONE:
             counts[record][row.moving or WAITING] += 1
-    return {record: state_of(counts[record], at) if row.is_here else ABSENT for record, row in files.items()}
+    absent = {record: Sent(ABSENT) for record, row in files.items() if not row.is_here}
+    return {record: sent(found, at, record) for record, found in counts.items()} | absent
 
 
 def stamped(connection: Connection, row: Mapping[str, object]) -> dict[str, object]:

@@ -23,7 +23,7 @@ from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.evidence_import import Brought, Into
 from gnp_desk.services.evidence_view import ALL, EvidenceView, PhotoRow, ShotRow
 from gnp_desk.services.sources import FileSource, Source
-from gnp_desk.services.sync.states import ABSENT
+from gnp_desk.services.sync.states import ABSENT, Sent
 from gnp_desk.services.views import Case, Place
 from gnp_desk.texts import _, plural
 from gnp_desk.ui import style
@@ -42,7 +42,7 @@ from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, NARROW_LETTERS = 292, 74
 REFRESH_MS = 1_500
-Sent = Callable[[str], Mapping[str, str]]
+SentOf = Callable[[str], Mapping[str, Sent]]
 FILTER = _("Fotos y PDF (*.jpg *.jpeg *.png *.webp *.pdf *.heic *.heif);;Todos (*)")
 
 
@@ -56,7 +56,7 @@ class EvidencePage(Screen):
         session: ClaimSession,
         evidence: Evidence,
         tasks: Tasks,
-        sent: Sent,
+        sent: SentOf,
         fetching: Fetching,
         parent: QWidget | None = None,
     ) -> None:
@@ -221,7 +221,7 @@ class EvidencePage(Screen):
             self._model.forget_images()
             self._look()
 
-    def _arrived(self, found: tuple[EvidenceView, Mapping[str, str]]) -> None:
+    def _arrived(self, found: tuple[EvidenceView, Mapping[str, Sent]]) -> None:
         view, states = found
         if view.claim != self._place.claim or not self._is_here:
             return
@@ -295,7 +295,7 @@ class EvidencePage(Screen):
 
     def _of_absent(self) -> tuple[Action, ...]:
         """Offer to bring the photos that are at the centre and not here."""
-        count = sum(state == ABSENT for state in self._model.states.values())
+        count = sum(state.code == ABSENT for state in self._model.states.values())
         words = plural(count, _("Traer {n} foto del centro"), _("Traer {n} fotos del centro"))
         return (Action("fetch", words, self._fetch, is_link=True),) if count else ()
 
@@ -407,7 +407,7 @@ class EvidencePage(Screen):
         self.wanted.emit(Place(CASE, self._place.claim))
 
 
-def _looked(case: Case, sent: Sent) -> tuple[EvidenceView, Mapping[str, str]]:
+def _looked(case: Case, sent: SentOf) -> tuple[EvidenceView, Mapping[str, Sent]]:
     return evidence_view.look(case), sent(case.claim.id)
 
 

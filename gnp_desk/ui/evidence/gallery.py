@@ -22,10 +22,10 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gnp_desk.services.evidence_view import PhotoRow
-from gnp_desk.services.sync.states import ABSENT, WORDS
+from gnp_desk.services.sync.states import ABSENT, WORDS, Sent
 from gnp_desk.texts import _
 from gnp_desk.ui import draw_boxes, icons, style
-from gnp_desk.ui.queue_list import SENDING, write
+from gnp_desk.ui.queue_list import RIGHT, SENDING, write
 from gnp_desk.ui.tasks import READ, Tasks
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +43,7 @@ class GalleryModel(QAbstractListModel):
     def __init__(self, thumbs: Thumbs, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[PhotoRow, ...] = ()
-        self.states: Mapping[str, str] = {}
+        self.states: Mapping[str, Sent] = {}
         self._thumbs, self._tasks = thumbs, tasks
         self._images: OrderedDict[str, QImage | None] = OrderedDict()
         self._wanted: set[str] = set()
@@ -61,7 +61,7 @@ class GalleryModel(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def show_states(self, states: Mapping[str, str]) -> None:
+    def show_states(self, states: Mapping[str, Sent]) -> None:
         """Show how far each photo is on its way to the centre, by its record."""
         if states != self.states:
             self.states = states
@@ -92,8 +92,9 @@ class GalleryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            sent = WORDS.get(self.states.get(row.id, ""), "")
-            return ", ".join(part for part in (row.title, row.detail, row.sign, sent) if part)
+            sent = self.states.get(row.id)
+            parts = (row.title, row.detail, row.sign, sent.words if sent else "")
+            return ", ".join(part for part in parts if part)
         return None
 
     def _ask(self) -> None:
@@ -222,22 +223,24 @@ class _Delegate(QStyledItemDelegate):
             _sign(painter, picture, row)
         sizes = style.metrics()
         first = QRect(picture.left(), picture.bottom() + 5, picture.width(), round(sizes.secondary * 1.35))
-        side = self._sent(painter, first, row)
-        words = first.adjusted(0, 0, -side, 0)
-        write(painter, words, row.title, "secondary", "text" if row.is_used else "secondary", weight=500)
-        write(painter, first.translated(0, first.height()), row.detail, "small", "secondary")
+        write(painter, first, row.title, "secondary", "text" if row.is_used else "secondary", weight=500)
+        second = QRect(first.left(), first.bottom() + 1, first.width(), round(sizes.small * 1.35))
+        room = self._sent(painter, second, row)
+        write(painter, second.adjusted(0, 0, -room, 0), row.detail, "small", "secondary")
         painter.restore()
 
     def _sent(self, painter: QPainter, area: QRect, row: PhotoRow) -> int:
-        """Draw how far a photo is on its way, at the end of its title, and return the room that takes."""
-        state = self._model.states.get(row.id, "")
-        if not state:
+        """Write how far a photo is on its way at the end of a line, its sign before it, and return the room that takes."""
+        sent = self._model.states.get(row.id)
+        if sent is None:
             return 0
-        sign, tint, _is_bold = SENDING[state]
-        side = style.metrics().secondary
-        spot = QRectF(area.right() - side, area.center().y() - side / 2 + 0.5, side, side)
+        sign, tint, is_bold = SENDING[sent.code]
+        painter.setFont(style.font("small", 600 if is_bold else 400))
+        side, width = style.metrics().small, painter.fontMetrics().horizontalAdvance(sent.words) + 2
+        spot = QRectF(area.right() - width - side - 4, area.center().y() - side / 2 + 0.5, side, side)
         icons.paint(painter, spot, sign, style.theme().token(tint))
-        return side + 6
+        write(painter, area, sent.words, "small", tint, RIGHT, weight=600 if is_bold else 400)
+        return width + side + 12
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -260,7 +263,8 @@ class _Delegate(QStyledItemDelegate):
             return
         image = self._model.image(row.sha256, area.size())
         if image is None:
-            is_there = self._model.states.get(row.id) == ABSENT
+            sent = self._model.states.get(row.id)
+            is_there = sent is not None and sent.code == ABSENT
             _placeholder(painter, area, "document" if row.is_pdf else "waiting", WORDS[ABSENT] if is_there else "")
             return
         if not row.is_used:

@@ -13,7 +13,7 @@ from gnp_desk.errors import DeskError
 from gnp_desk.services import evidence_view
 from gnp_desk.services.evidence import Evidence
 from gnp_desk.services.evidence_view import EvidenceView, Mark, PhotoRow
-from gnp_desk.services.sync.states import ABSENT, WORDS
+from gnp_desk.services.sync.states import ABSENT, Sent
 from gnp_desk.services.views import Case, Edit, Place
 from gnp_desk.texts import _
 from gnp_desk.ui import style
@@ -33,7 +33,7 @@ from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, NARROW_LETTERS, FACTS_FROM = 356, 88, 470
 MARKED_MS = 250
-Sent = Callable[[str], Mapping[str, str]]
+SentOf = Callable[[str], Mapping[str, Sent]]
 LARGE_FROM, VIEW_SIDE = 2, 1600
 """From this step of the zoom on, the photo is drawn anew from its original."""
 
@@ -49,14 +49,14 @@ class PhotoPage(Screen):
         source: Source,
         evidence: Evidence,
         tasks: Tasks,
-        sent: Sent,
+        sent: SentOf,
         fetching: Fetching,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._source, self._evidence, self._tasks = session, source, evidence, tasks
         self._sent, self._fetching = sent, fetching
-        self._states: Mapping[str, str] = {}
+        self._states: Mapping[str, Sent] = {}
         self._place = Place(PHOTO)
         self._is_here = False
         self._view: EvidenceView | None = None
@@ -200,12 +200,13 @@ class PhotoPage(Screen):
             self._look()
 
     def _is_absent(self) -> bool:
-        return self._states.get(self._place.record) == ABSENT
+        sent = self._states.get(self._place.record)
+        return sent is not None and sent.code == ABSENT
 
     def _fetch(self) -> None:
         self.said.emit(self._fetching.fetch() or _("La foto viene en camino."))
 
-    def _read(self, found: tuple[EvidenceView, Mapping[str, str]]) -> None:
+    def _read(self, found: tuple[EvidenceView, Mapping[str, Sent]]) -> None:
         view, self._states = found
         self._arrived(view)
 
@@ -219,8 +220,8 @@ class PhotoPage(Screen):
             self._canvas.show_image(None, _("Esta foto todavía no está aquí."))
             return
         self._board.show_sheets((self._source.sheet(case, f"{PHOTO}/{photo.id}"),))
-        state = WORDS.get(self._states.get(photo.id, ""), "")
-        self._facts.show_facts((*photo.facts, *(((_("Envío"), state),) if state else ())))
+        sent = self._states.get(photo.id)
+        self._facts.show_facts((*photo.facts, *(((_("Envío"), sent.words),) if sent else ())))
         if not self._marking.isActive():
             self._canvas.show_marks(photo.marks, photo.turn)
         if photo.id != self._shown:
@@ -316,7 +317,7 @@ class PhotoPage(Screen):
 # Jobs: they read and decode copies that this application made itself, away from the window.
 
 
-def _looked(case: Case, sent: Sent) -> tuple[EvidenceView, Mapping[str, str]]:
+def _looked(case: Case, sent: SentOf) -> tuple[EvidenceView, Mapping[str, Sent]]:
     return evidence_view.look(case), sent(case.claim.id)
 
 

@@ -177,9 +177,9 @@ def test_photos_of_others_come_when_their_claim_is_opened(house: House, show: Sh
     driver = show(ana)
     driver.conductor.rhythm.stop()
     driver.sync()
-    assert set(ana.desk.outbox.of_files(house.claim).values()) == {"absent"}
+    assert {sent.code for sent in ana.desk.outbox.of_files(house.claim).values()} == {"absent"}
     driver.go(Place("evidence", house.claim))
-    driver.wait(lambda: set(ana.desk.outbox.of_files(house.claim).values()) == {"acknowledged"})
+    driver.wait(lambda: {sent.code for sent in ana.desk.outbox.of_files(house.claim).values()} == {"acknowledged"})
     driver.settle()
     assert driver.window.screen_shown._model.states
     assert "absent" not in driver.window.screen_shown._model.states.values()
