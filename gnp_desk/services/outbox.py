@@ -25,7 +25,7 @@ from gnp_desk.texts import N_, plural
 MOST = 500
 # What a person can do about a line, besides what `reasons` has for a refusal.
 REVIEW, RESUME, LOOK = "review", "resume", "look"
-PAUSED, LOST_FILE = N_("Los envíos están en pausa."), N_("El archivo no se puede leer.")
+PAUSED, LOST_FILE = N_("Los envíos están en pausa."), N_("El archivo no se puede leer o el centro no lo recibe.")
 WAITS_FOR_CENTRE, WAITS_FOR = N_("Espera que actualicen el centro."), N_("Espera: {what}.")
 Load = Callable[[str], Case]
 

@@ -26,6 +26,15 @@ APP, SCHEMA = "gnp-desk/1.0.0", 1
 CONNECT_SECONDS, READ_SECONDS = 10, 60
 LARGEST_ANSWER, PACK_FROM = 16 * 1024 * 1024, 4_096
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+# What is told of where no code is: the answer to a HEAD has no body.
+BY_STATUS = {
+    401: "token_expired",
+    403: "forbidden",
+    404: "not_found",
+    413: "too_large",
+    426: "client_too_old",
+    429: "slow_down",
+}
 JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -188,6 +197,7 @@ def problem_of(answer: Answer) -> trouble.CentreError:
         str(found.get("code", "")),
         {name: found[name] for name in ("stream", "head", "next_seq", "offset", "reason") if name in found},
     )
+    unknown = trouble.CentreUnavailable if answer.status >= 500 else trouble.RequestRefused
     kinds: dict[str, type[trouble.CentreError]] = {
         "token_expired": trouble.SessionExpired,
         "device_revoked": trouble.DeviceRevoked,
@@ -203,9 +213,10 @@ def problem_of(answer: Answer) -> trouble.CentreError:
         "client_too_old": trouble.ProgramTooOld,
         "slow_down": trouble.SlowDown,
     }
-    unknown = trouble.CentreUnavailable if answer.status >= 500 else trouble.RequestRefused
     wait = answer.headers.get("Retry-After", "")
-    return kinds.get(code, unknown)(**details, problem=code, retry_after=int(wait) if wait.isdecimal() else 0)
+    return kinds.get(code or BY_STATUS.get(answer.status, ""), unknown)(
+        **details, problem=code, retry_after=int(wait) if wait.isdecimal() else 0
+    )
 
 
 def _unsigned(response: requests.Response, content: bytes) -> trouble.CentreError:

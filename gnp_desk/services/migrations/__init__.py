@@ -16,6 +16,7 @@ from gnp_desk.services.migrations import (
     m0004_sync,
     m0005_people,
     m0006_formats,
+    m0007_transfer_parts,
 )
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     m0004_sync.upgrade,
     m0005_people.upgrade,
     m0006_formats.upgrade,
+    m0007_transfer_parts.upgrade,
 )
 
 

@@ -23,7 +23,7 @@ from gnp_desk.services.records import Records
 from gnp_desk.services.sync import conflicts, leases, rejections, restored, states
 from gnp_desk.services.sync.base import HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.enrolment import register
-from gnp_desk.services.sync.files import Files
+from gnp_desk.services.sync.files import LOST_FILES, Files, try_again
 from gnp_desk.services.sync.pull import Receivers
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.start import begin
@@ -58,6 +58,7 @@ class Sync:
         self.summary = Summary()
         """What the last run did, one that was cut short included."""
         self._central: Central | None = None
+        self._is_first = True
 
     def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
         """Synchronise once and return what happened; raises the CentreError that ended it, everything kept."""
@@ -138,6 +139,9 @@ class Sync:
                 summary.pushed[status] = summary.pushed.get(status, 0) + count
 
     def _carry(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        if self._is_first and self._is_any(LOST_FILES):
+            self._database.write(try_again)
+        self._is_first = False
         files = Files(self._database, central, Blobs(self._database.folder), self._underway)
         total = 0
         try:

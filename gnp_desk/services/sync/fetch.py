@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from gnp_desk import errors
 from gnp_desk.services.blobs import Blob, Blobs
-from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.steps import reached
@@ -28,7 +28,8 @@ class Absent:
 
 def absent(connection: Connection, claim: str) -> list[Absent]:
     """Return the photos of a claim that are at the centre and not here, the small ones first."""
-    sha, size = (func.json_extract(BASE.c.body, f"$.{name}") for name in ("sha256", "size"))
+    sha, said = (func.json_extract(BASE.c.body, f"$.{name}") for name in ("sha256", "size"))
+    size = func.coalesce(said, 0)
     is_there = func.json_extract(BASE.c.body, "$.blob_state") == RECEIVED
     where = (BASE.c.claim == claim) & (BASE.c.type == "evidence") & (BASE.c.deleted == 0) & is_there
     query = select(BASE.c.record, sha, size).where(where, sha.not_in(select(BLOB.c.sha256)))
@@ -39,7 +40,7 @@ def absent(connection: Connection, claim: str) -> list[Absent]:
 def bring(central: Central, blobs: Blobs, item: Absent, cancelled: Callable[[], bool]) -> tuple[Blob, bytes] | None:
     """Return a file as it is safe on this disk, and its bytes; None when it was cancelled.
 
-    PageInTheWay when what came is not what the record names: then nothing is kept.
+    BlobDamaged when what came is not what the record names: then nothing is kept.
     """
     body = bytearray()
     with blobs.new() as writing:
@@ -49,7 +50,7 @@ def bring(central: Central, blobs: Blobs, item: Absent, cancelled: Callable[[], 
             writing.write(part)
             body += part
         if writing.sha256 != item.sha256:
-            raise trouble.PageInTheWay()
+            raise errors.BlobDamaged()
         reached("fetch.whole")
         return writing.keep(), bytes(body)
 

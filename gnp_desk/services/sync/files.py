@@ -1,12 +1,13 @@
-"""Photos and papers on their way, 1 MiB at a time: a file is done by the centre's receipt, or by bytes with the right hash."""
+"""Photos and papers on their way, 1 MiB at a time: a file is done by the centre's receipt, or by bytes with the right hash.
+
+What is about one file alone delays no other: it is left for later, or marked lost until the program starts anew.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -14,30 +15,26 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk import errors
-from gnp_desk.services import formats
 from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Answer, Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED
+from gnp_desk.services.sync.downloads import Downloads, Moved, forget
 from gnp_desk.services.sync.steps import reached
-from gnp_desk.services.sync.tables import BASE, DONE, DOWN, KINDS, LOST, TRANSFER, UP, WAITING
+from gnp_desk.services.sync.tables import BASE, DONE, DOWN, KINDS, LOST, RECEIVED, TRANSFER, UP, WAITING
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD
 
 CHUNK = 1024 * 1024
 # How often a file begins again from where the centre says before it waits for the next synchronisation.
 PATIENCE = 5
-
-
-@dataclass
-class Moved:
-    """Files that arrived, and their bytes."""
-
-    up: int = 0
-    down: int = 0
-    size: int = 0
+# Into how many parts a chunk goes at most while the centre calls each too large.
+MOST_PARTS = 16
+# What is about one file alone: it waits for another synchronisation, or nothing will come of sending it again.
+WAITS = (trouble.NotForYou, trouble.ChunkRefused)
+ENDS = (trouble.FileNotHere, trouble.TooLarge, trouble.RequestRefused, errors.BlobDamaged)
 
 
 class Files:
@@ -47,78 +44,54 @@ class Files:
         self._database, self._central, self._blobs = database, central, blobs
         self._underway = underway or Underway()
         self.moved = Moved()
+        self._downloads = Downloads(database, central, self.moved)
 
-    def run(self, cancelled: Callable[[], bool], *, with_photos: bool = True) -> Iterator[int]:
-        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other.
-
-        Without photos those of this device go on waiting, as on a network paid by what it carries (ux.md Y7).
-        """
+    def run(self, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other."""
         with self._database.reading() as connection:
             found = gather(connection)
         if found:
             self._database.write(partial(note, files=found))
         with self._database.reading() as connection:
-            waiting = [row for row in connection.execute(_WAITING_FILES) if with_photos or row.type != "evidence"]
-        left = sum(row.size for row in waiting)
-        self._underway.begin(_sizes(waiting))
+            waiting = connection.execute(_WAITING_FILES).all()
+        left = sum(row.size - row.done for row in waiting)
         try:
             for row in waiting:
-                for step in self._carry(row):
-                    left -= step
+                sent = 0
+                for step in self._alone(row):
+                    left, sent = left - step, sent + step
+                    self._underway.move(row.record, sent)
                     yield left
                     if cancelled():
                         return
         finally:
-            self._underway.end_file()
-        yield from self._formats(cancelled)
+            self._underway.move()
+        yield from self._downloads.formats(cancelled)
 
-    def _carry(self, row: Row[Any]) -> Iterator[int]:
-        """Carry one file, yielding the bytes of each step; what is on its way up is shown as such."""
-        if row.way == DOWN:
-            yield from self._down(row)
-            return
-        self._underway.begin_file(row.record, row.claim, row.size)
-        for step in self._up(row):
-            self._underway.move(step)
-            yield step
-
-    def _formats(self, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Bring the files of formats, each from the byte it is held to; what the centre does not have yet is left for later."""
-        with self._database.reading() as connection:
-            missing = formats.wanted(connection)
-        left = sum(file.size - file.have for file in missing)
-        for file in missing:
-            have = file.have
-            while have < file.size and not cancelled():
-                try:
-                    answer = self._central.get(f"/v1/blobs/{file.sha256}", Range=f"bytes={have}-{have + CHUNK - 1}")
-                except trouble.NotForYou:
-                    break
-                reached("files.format_read")
-                now = self._database.write(partial(formats.put, sha256=file.sha256, start=have, data=answer.body))
-                if now <= have:
-                    break  # what came was not what was signed: it is wanted again from its beginning
-                left, have = left - (now - have), now
-                yield left
-            self.moved.down += have == file.size
+    def _alone(self, row: Row[Any]) -> Iterator[int]:
+        """Carry one file; what is about this file alone ends here."""
+        try:
+            yield from self._up(row) if row.way == UP else self._downloads.paper(row)
+        except WAITS as error:
+            if error.details.get("reason") == "unregistered":
+                raise
+        except ENDS:
+            self._database.write(partial(_lose, row=row))
 
     def _up(self, row: Row[Any]) -> Iterator[int]:
-        try:
-            source = self._source(row.sha256, row.type)
-        except trouble.FileNotHere:
-            self._database.write(lambda connection: _set(connection, row.sha256, UP, state=LOST))
-            return
-        offset = self._offset(row.sha256)
+        source = self._source(row.sha256, row.type)
+        offset, size = self._offset(row.sha256), CHUNK
         if offset > 0:
             yield offset
         for _attempt in range(PATIENCE):
             try:
-                yield from self._send(row, source, offset)
+                yield from self._send(row, source, offset, size)
             except trouble.ChunkRefused as error:
                 offset = int(str(error.details.get("offset", 0)))
-            except errors.BlobDamaged:
-                self._database.write(lambda connection: _set(connection, row.sha256, UP, state=LOST))
-                return
+            except trouble.TooLarge:
+                if size <= CHUNK // MOST_PARTS:
+                    raise
+                offset, size = self._offset(row.sha256), size // 2
             else:
                 self.moved.up += 1
                 return
@@ -129,13 +102,13 @@ class Files:
         is_complete = found.headers.get("Upload-Complete") == "?1"
         return -1 if is_complete else int(found.headers.get("Upload-Offset", "0"))
 
-    def _send(self, row: Row[Any], source: Callable[[int], bytes], offset: int) -> Iterator[int]:
+    def _send(self, row: Row[Any], source: Callable[[int], bytes], offset: int, size: int) -> Iterator[int]:
         if offset < 0:
             self._done(row, self._central.get(f"/v1/blobs/{row.sha256}/receipt"))
             yield row.size
             return
         while True:
-            data = source(offset)
+            data = source(offset)[:size]
             reached("files.before_chunk")
             answer = self._central.call(
                 "PATCH",
@@ -151,6 +124,8 @@ class Files:
                 self._done(row, answer)
                 yield len(data)
                 return
+            if int(answer.json["offset"]) <= offset:
+                raise trouble.ChunkRefused(offset=answer.json["offset"])
             offset = int(answer.json["offset"])
             yield len(data)
 
@@ -158,7 +133,7 @@ class Files:
         """Believe a receipt only when it names this file and its size."""
         said = answer.json if isinstance(answer.json, dict) else {}
         if said.get("sha256") != row.sha256 or said.get("size") != row.size:
-            raise trouble.PageInTheWay()
+            raise trouble.RequestRefused()
         self._database.write(
             lambda connection: _set(connection, row.sha256, UP, state=DONE, done=row.size, receipt=answer.body)
         )
@@ -178,27 +153,6 @@ class Files:
         blob = Blob(found.sha256, found.file, bytes(found.key), found.size)
         return lambda offset: self._blobs.chunk(blob, offset // CHUNK)[offset % CHUNK :]
 
-    def _down(self, row: Row[Any]) -> Iterator[int]:
-        """Bring a paper of somebody else; bytes that are not those its record names are not kept."""
-        try:
-            answer = self._central.get(f"/v1/blobs/{row.sha256}")
-        except trouble.NotForYou:
-            return  # not brought to the centre yet
-        reached("files.bytes_read")
-        if hashlib.sha256(answer.body).hexdigest() != row.sha256:
-            raise trouble.PageInTheWay()
-        self._database.write(lambda connection: _keep_paper(connection, row, answer.body))
-        self.moved.down += 1
-        yield row.size
-
-
-def _sizes(rows: Sequence[Row[Any]]) -> Counter[str]:
-    """Return the bytes of each claim that go up."""
-    sizes: Counter[str] = Counter()
-    for row in rows:
-        sizes[row.claim] += row.size if row.way == UP else 0
-    return sizes
-
 
 def gather(connection: Connection) -> list[dict[str, Any]]:
     """Return the files of acknowledged records of this device, to go up, and papers made elsewhere, to come down."""
@@ -216,6 +170,11 @@ def note(connection: Connection, files: list[dict[str, Any]]) -> None:
     connection.execute(insert(TRANSFER).values(done=0, state=WAITING).on_conflict_do_nothing(), files)
 
 
+def try_again(connection: Connection) -> None:
+    """Put the files of which nothing came on their way again."""
+    connection.execute(update(TRANSFER).where(TRANSFER.c.state == LOST).values(state=WAITING))
+
+
 def _own(kind: str, table: Any) -> Select[Any]:
     """Return the query of acknowledged files of a kind that were made here and are not on their way."""
     sha, size = (func.json_extract(JOURNAL.c.changes, f"$.{name}.new") for name in ("sha256", "size"))
@@ -229,8 +188,9 @@ def _own(kind: str, table: Any) -> Select[Any]:
 
 def _wanted() -> Select[Any]:
     """Return the query of papers the centre received from others whose bytes are not here."""
-    sha, size = func.json_extract(BASE.c.body, "$.sha256"), func.json_extract(BASE.c.body, "$.size")
-    is_there = func.json_extract(BASE.c.body, "$.blob_state") == "received"
+    sha, said = func.json_extract(BASE.c.body, "$.sha256"), func.json_extract(BASE.c.body, "$.size")
+    size = func.max(func.coalesce(said, 0), 0)
+    is_there = func.json_extract(BASE.c.body, "$.blob_state") == RECEIVED
     here = select(PAPER.c.sha256)
     known = select(TRANSFER.c.sha256).where(TRANSFER.c.way == DOWN)
     where = (BASE.c.type == "paper") & (BASE.c.deleted == 0) & is_there & sha.not_in(here) & sha.not_in(known)
@@ -249,16 +209,14 @@ def _set(connection: Connection, sha256: str, way: str, **values: object) -> Non
     connection.execute(update(TRANSFER).where(TRANSFER.c.sha256 == sha256, TRANSFER.c.way == way).values(**values))
 
 
-def _keep_paper(connection: Connection, row: Row[Any], content: bytes) -> None:
-    folio = connection.execute(
-        select(func.json_extract(BASE.c.body, "$.folio")).where(BASE.c.record == row.record)
-    ).scalar()
-    # A filled format has no folio: it is told from others by itself.
-    kept = insert(PAPER).values(id=row.record, folio=folio or row.record, sha256=row.sha256, bytes=content)
-    connection.execute(kept.on_conflict_do_nothing())
-    _set(connection, str(row.sha256), DOWN, state=DONE, done=row.size)
+def _lose(connection: Connection, row: Row[Any]) -> None:
+    """Mark a file as one of which nothing will come; nothing is kept of one that was coming."""
+    if row.way == DOWN:
+        forget(connection, row.sha256)
+    _set(connection, row.sha256, row.way, state=LOST)
 
 
 # Statements are put together once: that costs more than they ask for when there is nothing to do.
 _OWN = {kind: _own(kind, table) for kind, table in zip(KINDS, (BLOB, PAPER), strict=True)}
 _WANTED, _WAITING_FILES = _wanted(), _waiting()
+LOST_FILES = select(TRANSFER.c.sha256).where(TRANSFER.c.state == LOST)

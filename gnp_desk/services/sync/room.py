@@ -9,18 +9,20 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gnp_desk.errors import BlobDamaged
 from gnp_desk.services import people
 from gnp_desk.services.blobs import Blob, Blobs
 from gnp_desk.services.cases import Cases
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.central.sign_on import Browser, by_code
-from gnp_desk.services.central.trouble import CentreError
+from gnp_desk.services.central.trouble import CentreError, NotForYou, RequestRefused, TooLarge
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
 from gnp_desk.services.sync import check, conflicts, fetch, link, positions, reference, rejections, runs
 from gnp_desk.services.sync.conflicts import Conflict
 from gnp_desk.services.sync.engine import Sync, freshen
 from gnp_desk.services.sync.enrolment import Enrolment, Session
+from gnp_desk.services.sync.fetch import Absent
 from gnp_desk.services.sync.link import Link
 from gnp_desk.services.sync.pull import Receivers
 from gnp_desk.services.sync.runs import Run
@@ -50,6 +52,8 @@ class Centre:
         self._enrolment = Enrolment(database, records, session, stays_here=stays_here)
         self._running, self._underway = threading.Lock(), underway or Underway()
         self._bringing: Central | None = None
+        # Photos of which nothing came: not asked for again while the program runs, and never in the way of others.
+        self._unfit: set[Absent] = set()
         connect = self._enrolment.central
         self._sync = Sync(database, records, connect, cases.project, receivers, busy, self._underway)
 
@@ -124,23 +128,34 @@ class Centre:
     ) -> int:
         """Bring the photos of a claim that are at the centre and not here, and return how many came; `keep` takes each."""
         with self._database.reading() as connection:
-            items = fetch.absent(connection, claim)
+            items = [item for item in fetch.absent(connection, claim) if item not in self._unfit]
         if not items:
             return 0
-        blobs, came = Blobs(self._database.folder), 0
+        came = 0
         with self._running:
             central = self._bringing = self._enrolment.central()
             try:
                 for item in items:
-                    found = fetch.bring(central, blobs, item, cancelled)
-                    if found is None:
+                    found = self._brought(central, item, cancelled)
+                    if found is not None:
+                        keep(*found)
+                        came += 1
+                    if cancelled():
                         break
-                    keep(*found)
-                    came += 1
             finally:
                 self._bringing = None
                 central.close()
         return came
+
+    def _brought(self, central: Central, item: Absent, cancelled: Callable[[], bool]) -> tuple[Blob, bytes] | None:
+        """Return a file and its bytes; None when nothing came of this one alone, or it was cancelled."""
+        try:
+            return fetch.bring(central, Blobs(self._database.folder), item, cancelled)
+        except NotForYou:
+            return None
+        except (TooLarge, RequestRefused, BlobDamaged):
+            self._unfit.add(item)
+            return None
 
     def conflicts(self, claim: str = "") -> list[Conflict]:
         """Return what waits for a person's decision, claim by claim."""

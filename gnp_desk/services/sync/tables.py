@@ -75,6 +75,16 @@ TRANSFER = Table(
     sqlite_with_rowid=False,
 )
 
+# What came so far of a file on its way down.
+TRANSFER_PART = Table(
+    "transfer_part",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Claims whose row of queue and search no longer says what their records say; worked off after the pull.
 STALE = Table("stale_claim", METADATA, Column("claim", Text, primary_key=True), sqlite_with_rowid=False)
 
