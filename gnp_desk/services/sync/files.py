@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -46,37 +47,49 @@ class Files:
         self.moved = Moved()
         self._downloads = Downloads(database, central, self.moved)
 
-    def run(self, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other."""
+    def run(self, cancelled: Callable[[], bool], *, with_photos: bool = True) -> Iterator[int]:
+        """Carry what waits, yielding after each chunk how many bytes are left; a file that cannot be read delays no other.
+
+        Without photos those of this device go on waiting, as on a network paid by what it carries (ux.md Y7).
+        """
         with self._database.reading() as connection:
             found = gather(connection)
         if found:
             self._database.write(partial(note, files=found))
         with self._database.reading() as connection:
-            waiting = connection.execute(_WAITING_FILES).all()
+            waiting = [row for row in connection.execute(_WAITING_FILES) if with_photos or row.type != "evidence"]
         left = sum(row.size - row.done for row in waiting)
+        self._underway.begin(_sizes(waiting))
         try:
             for row in waiting:
-                sent = 0
                 for step in self._alone(row):
-                    left, sent = left - step, sent + step
-                    self._underway.move(row.record, sent)
+                    left -= step
                     yield left
                     if cancelled():
                         return
         finally:
-            self._underway.move()
+            self._underway.end_file()
         yield from self._downloads.formats(cancelled)
 
     def _alone(self, row: Row[Any]) -> Iterator[int]:
         """Carry one file; what is about this file alone ends here."""
         try:
-            yield from self._up(row) if row.way == UP else self._downloads.paper(row)
+            yield from self._carry(row)
         except WAITS as error:
             if error.details.get("reason") == "unregistered":
                 raise
         except ENDS:
             self._database.write(partial(_lose, row=row))
+
+    def _carry(self, row: Row[Any]) -> Iterator[int]:
+        """Carry one file, yielding the bytes of each step; what is on its way up is shown as such."""
+        if row.way == DOWN:
+            yield from self._downloads.paper(row)
+            return
+        self._underway.begin_file(row.record, row.claim, row.size)
+        for step in self._up(row):
+            self._underway.move(step)
+            yield step
 
     def _up(self, row: Row[Any]) -> Iterator[int]:
         source = self._source(row.sha256, row.type)
@@ -152,6 +165,14 @@ class Files:
             raise trouble.FileNotHere()
         blob = Blob(found.sha256, found.file, bytes(found.key), found.size)
         return lambda offset: self._blobs.chunk(blob, offset // CHUNK)[offset % CHUNK :]
+
+
+def _sizes(rows: Sequence[Row[Any]]) -> Counter[str]:
+    """Return the bytes of each claim that go up."""
+    sizes: Counter[str] = Counter()
+    for row in rows:
+        sizes[row.claim] += row.size if row.way == UP else 0
+    return sizes
 
 
 def gather(connection: Connection) -> list[dict[str, Any]]:
