@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +29,7 @@ from tests.sync import invariants, stores
 from tests.sync.house import House
 from tests.sync.laptops import Laptop
 from tests.sync.road import lost
+from tests.sync.workers import ROOT
 
 
 @contextmanager
@@ -106,8 +110,20 @@ def _limited(path: Any, job: Callable[[], object]) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_disk_full_in_photo_and_log(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A photo without room leaves neither half a file nor a row; the log of the program stops and nothing else does."""
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="a small disk needs a mount of its own")
+def test_disk_full_in_text_photo_log_of_the_program_and_wal_checkpoint(tmp_path: Path) -> None:
+    """On a real disk without a block left: banner, text from the reserve, what waits is sent, no half photo, the log stops,
+    a checkpoint that finds no room costs nothing; with room again everything goes on (`full_disk.py`)."""
+    mount = f"mount -t tmpfs -o size=24m tmpfs {tmp_path} && exec {sys.executable} -m tests.sync.full_disk {tmp_path}"
+    own = ["unshare", "-m" if os.getuid() == 0 else "-rm", "sh", "-c", mount]
+    done = subprocess.run(own, capture_output=True, text=True, timeout=120, cwd=ROOT)
+    if "unshare:" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("this machine allows no mount of its own")
+    assert done.stdout.strip() == "held", done.stderr[-3_000:]
+
+
+def test_disk_full_when_a_photo_is_flushed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo whose flush fails leaves neither half a file nor a row."""
     ana = house["ana"]
     files = set((ana.folder / "blobs").iterdir()) if (ana.folder / "blobs").exists() else set()
     monkeypatch.setattr(blobs.os, "fsync", _no_room)
