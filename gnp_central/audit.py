@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, exists, insert, or_, select
+from sqlalchemy import Connection, RowMapping, and_, exists, insert, select
 
 from gnp_central import stored, stream, wire
 from gnp_central.declaration import HEALTH
@@ -109,21 +109,3 @@ def _told(row: RowMapping | Mapping[str, Any], found: Stored) -> dict[str, objec
         "op_hash": row["op_hash"],
         "places": {name: place for name, place in dict(result.get("at") or {}).items() if name in found.streams},  # type: ignore[call-overload]
     }
-
-
-def tombstones_before(connection: Connection, moment: str) -> int:
-    """Let the feeds forget deletions and departures received before `moment`; return how many. Cursors before them end."""
-    old = or_(FEED.c.gone == 1, RECORD.c.deleted == 1)
-    query = (
-        select(FEED.c.stream, FEED.c.record, FEED.c.seq)
-        .join(RECORD, RECORD.c.id == FEED.c.record)
-        .join(LOG, and_(LOG.c.stream == FEED.c.stream, LOG.c.seq == FEED.c.seq))
-        .join(OP, OP.c.id == LOG.c.op)
-        .where(old, OP.c.received_at < moment)
-    )
-    rows = connection.execute(query).all()
-    for row in rows:
-        connection.execute(FEED.delete().where(FEED.c.stream == row.stream, FEED.c.record == row.record))
-        where = and_(STREAM.c.id == row.stream, STREAM.c.floor < row.seq)
-        connection.execute(STREAM.update().where(where).values(floor=row.seq))
-    return len(rows)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 
-from gnp_central import audit, logs, wire
+from gnp_central import audit, logs, tombstones, wire
 from gnp_central.centre import Centre
 from gnp_central.problems import Busy
 
-EVERY_SECONDS = 3_600
+EVERY_SECONDS, AT_ONCE = 3_600, 500
 TOMBSTONES = timedelta(days=400)
 
 
@@ -24,6 +25,9 @@ def anchor(centre: Centre) -> None:
     folder = centre.settings.data / "anchors"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{row['day']}.json"
+    if path.exists():
+        # A backup of this very day took the place of the database: both anchors are evidence.
+        path = folder / f"{row['day']}-{centre.epoch}.json"
     with path.open("x", encoding="utf-8") as file:
         file.write(f'{{"anchor":{row["body"]},"signature":"{row["signature"]}"}}\n')
         file.flush()
@@ -32,20 +36,24 @@ def anchor(centre: Centre) -> None:
 
 
 def tidy(centre: Centre, now: datetime | None = None) -> None:
-    """Forget tombstones, codes and tokens that are past their time."""
-    before = wire.instant((now or datetime.now(UTC)) - TOMBSTONES)
-    forgotten = centre.database.write(lambda connection: audit.tombstones_before(connection, before))
+    """Forget tombstones, codes and tokens that are past their time. What there is to forget is looked up beside the writer."""
+    with centre.database.reading() as connection:
+        old = tombstones.before(connection, wire.instant((now or datetime.now(UTC)) - TOMBSTONES))
+    for first in range(0, len(old), AT_ONCE):
+        centre.database.write(partial(tombstones.forget, found=old[first : first + AT_ONCE]))
+    if old:
+        logs.say("tombstones_forgotten", count=len(old))
     centre.database.write(centre.sign_on.sweep)
-    if forgotten:
-        logs.say("tombstones_forgotten", count=forgotten)
 
 
 async def keep_house(centre: Centre) -> None:
-    """Do both at once and then every hour, until cancelled."""
+    """Do both at once and then every hour, until cancelled; what fails is told, and tried again the next time."""
     while True:
-        try:
-            await run_in_threadpool(anchor, centre)
-            await run_in_threadpool(tidy, centre)
-        except Busy as busy:
-            logs.warn("housekeeping_later", code=busy.code)
+        for work in (anchor, tidy):
+            try:
+                await run_in_threadpool(work, centre)
+            except Busy as busy:
+                logs.warn("housekeeping_later", code=busy.code)
+            except Exception as error:  # a bug in one must not end the other, or the next hour's
+                logs.bug("", error)
         await asyncio.sleep(EVERY_SECONDS)
