@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.base import ACKED
 from gnp_desk.services.sync.downloads import Downloads, Moved, forget
+from gnp_desk.services.sync.many import among
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, DONE, DOWN, KINDS, LOST, RECEIVED, TRANSFER, UP, WAITING
 from gnp_desk.services.sync.underway import Underway
@@ -188,7 +189,21 @@ def gather(connection: Connection) -> list[dict[str, Any]]:
 
 def note(connection: Connection, files: list[dict[str, Any]]) -> None:
     """Put files on their way, each once."""
-    connection.execute(insert(TRANSFER).values(done=0, state=WAITING).on_conflict_do_nothing(), files)
+    if files:
+        connection.execute(insert(TRANSFER).values(done=0, state=WAITING).on_conflict_do_nothing(), files)
+
+
+def note_created(connection: Connection, ops: Collection[str]) -> None:
+    """Put the files that some acknowledged entries created on their way, in the transaction of the acknowledgement.
+
+    The next thing the centre says may take their records away, and these bytes are nowhere else (I14).
+    """
+    names = ("sha256", "record", "claim", "size", "type")
+    created = (JOURNAL.c.kind == "create") & JOURNAL.c.type.in_(KINDS)
+    is_here = _SHA.in_(select(BLOB.c.sha256)) | JOURNAL.c.record.in_(select(PAPER.c.id))
+    query = select(_SHA, JOURNAL.c.record, JOURNAL.c.claim, _SIZE, JOURNAL.c.type)
+    rows = connection.execute(query.where(among(JOURNAL.c.op_id, ops), created, is_here)).all()
+    note(connection, [{"way": UP, **dict(zip(names, row, strict=True))} for row in rows])
 
 
 def try_again(connection: Connection) -> None:
@@ -198,7 +213,7 @@ def try_again(connection: Connection) -> None:
 
 def _own(kind: str, table: Any) -> Select[Any]:
     """Return the query of acknowledged files of a kind that were made here and are not on their way."""
-    sha, size = (func.json_extract(JOURNAL.c.changes, f"$.{name}.new") for name in ("sha256", "size"))
+    sha, size = _SHA, _SIZE
     # By the index of records by type: few records are files, the journal is long, and most of it is acknowledged.
     created = (JOURNAL.c.kind == "create") & func.likely(JOURNAL.c.state == ACKED)
     of_kind = JOURNAL.c.record.in_(select(RECORD.c.id).where(RECORD.c.type == kind))
@@ -238,6 +253,7 @@ def _lose(connection: Connection, row: Row[Any]) -> None:
 
 
 # Statements are put together once: that costs more than they ask for when there is nothing to do.
+_SHA, _SIZE = (func.json_extract(JOURNAL.c.changes, f"$.{name}.new") for name in ("sha256", "size"))
 _OWN = {kind: _own(kind, table) for kind, table in zip(KINDS, (BLOB, PAPER), strict=True)}
 _WANTED, _WAITING_FILES = _wanted(), _waiting()
 LOST_FILES = select(TRANSFER.c.sha256).where(TRANSFER.c.state == LOST)

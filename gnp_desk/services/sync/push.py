@@ -12,7 +12,7 @@ from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import canonical, fit
-from gnp_desk.services.sync import base, link
+from gnp_desk.services.sync import base, files, link
 from gnp_desk.services.sync.base import ACKED, HELD, REJECTED, REPLACED, SENDING, UNSENT, WITHDRAWN
 from gnp_desk.services.sync.batches import DONE, MOST_OPS, Batch, Results, back, columns, mark, op_hash, set_state, wire
 from gnp_desk.services.sync.many import among, write_many
@@ -185,6 +185,7 @@ def settle(connection: Connection, results: Iterable[Mapping[str, Any]]) -> None
             if number(cursor) > number(shown.get(stream, START)):
                 shown[stream] = cursor
     write_many(connection, _SETTLE, rows)
+    files.note_created(connection, replaced)
     _show_again(connection, replaced)
     seen(connection, shown)
     _note_elsewhere(connection, known)
