@@ -25,6 +25,7 @@ from gnp_desk.texts import N_, plural
 MOST = 500
 # What a person can do about a line, besides what `reasons` has for a refusal.
 REVIEW, RESUME, LOOK = "review", "resume", "look"
+METERED = N_("Red medida: las fotos esperan.")
 PAUSED, LOST_FILE = N_("Los envíos están en pausa."), N_("El archivo no se puede leer o el centro no lo recibe.")
 WAITS_FOR_CENTRE, WAITS_FOR = N_("Espera que actualicen el centro."), N_("Espera: {what}.")
 Load = Callable[[str], Case]
@@ -150,9 +151,9 @@ def _parts(connection: Connection, at: Now, moving: Mapping[str, int]) -> Iterat
     bodies = {row.id: json.loads(row.body) for row in connection.execute(papers)}
     for row in rows:
         code = f"{row.claim}/{row.part}"
-        state = states.state_of(dict(row._mapping), at)
+        state = states.state_of(dict(row._mapping), at.of_photos if row.part == PHOTOS else at)
         state = SENDING if state == QUEUED and code in moving else state
-        stop = (LOST_FILE, LOOK) if row.lost else (PAUSED, RESUME)
+        stop = (LOST_FILE, LOOK) if row.lost else (PAUSED, RESUME) if at.is_paused else (METERED, PHOTOS)
         reason, action = stop if state == STOPPED else ("", "")
         title, since = _part_title(row, bodies), local(row.at) if row.at else ""
         size = max(0, row.size - moving.get(code, 0))

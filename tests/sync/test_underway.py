@@ -103,3 +103,16 @@ def test_a_draft_order_is_a_draft_until_somebody_has_to_decide_about_it(house: H
     ana.sync()
     row = next(row for row in ana.desk.papers.rows(house.claim) if row.record == order)
     assert (row.send_state, row.send_text) == ("rejected", "Rechazado")
+
+
+def test_a_run_on_a_metered_network_carries_data_and_papers_and_leaves_the_photos(house: House) -> None:
+    ana = house["ana"]
+    paper, photo = ana.paper(secrets.token_bytes(500)), ana.photo(secrets.token_bytes(600))
+    ana.write(house.claim, loss_place_text="Eje Central 14")
+    assert ana.sync(with_photos=False).files_up == 1
+    found = ana.desk.outbox.of_files(house.claim)
+    assert (found[paper].code, found[photo].code) == ("acknowledged", "stopped")
+    (item,) = ana.desk.outbox.items()
+    assert (item.state, item.reason, item.action) == ("stopped", "Red medida: las fotos esperan.", "photos")
+    assert ana.sync().files_up == 1
+    assert (ana.desk.outbox.items(), words_of_claim(ana)) == ((), "Acusado")

@@ -6,7 +6,7 @@ Nothing is held in memory that the next run needs: each step may end anywhere an
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
@@ -33,7 +33,9 @@ from gnp_desk.services.sync.summary import Progress, Report, Summary
 from gnp_desk.services.sync.tables import STALE
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL
+from gnp_desk.texts import N_
 
+RENUMBERED = N_("El folio {old} era de otro equipo; el siniestro ahora es {new}.")
 # How often one run begins again after the centre said that one of the two sides was restored.
 RESTARTS, STALE_AT_ONCE = 3, 25
 
@@ -118,7 +120,7 @@ class Sync:
         if not self._is_any(rejections.REFUSED):
             return
         taken = self._database.write(partial(rejections.renumbered, records=self._records))
-        summary.news += [f"El folio {old} era de otro equipo; el siniestro ahora es {new}." for old, new in taken]
+        summary.news += [RENUMBERED.format(old=old, new=new) for old, new in taken]
         if taken:
             self._send(central, summary, progress, schema, cancelled)
 
@@ -145,7 +147,7 @@ class Sync:
         files = Files(self._database, central, Blobs(self._database.folder), self._underway)
         total = 0
         try:
-            for rest in files.run(cancelled):
+            for rest in files.run(cancelled, with_photos=not self._underway.spares_photos):
                 total = max(total, rest)
                 progress.at(0.8 + 0.2 * (1 - rest / total if total else 1.0), "archivos")
         finally:
@@ -195,8 +197,11 @@ class Sync:
         stream = str(error.details.get("stream", ""))
         if attempt == RESTARTS:
             raise error
+        # Only a centre that knows the person is believed, and only one that reads the stream says how it stands.
+        register(self._database, central)
         if stream:
-            central.get(f"/v1/streams/{stream}")
+            with suppress(trouble.ProgramTooOld):
+                central.get(f"/v1/streams/{stream}")
         epoch = str(error.details.get("epoch") or central.get("/v1/meta").json["epoch"])
         self._records.author = self._database.write(
             lambda connection: restored.set_aside(connection, self._records.author, epoch)

@@ -81,11 +81,20 @@ class Centre:
         """Synchronise by itself no more, or again."""
         self._database.write(lambda connection: link.keep(connection, paused=paused))
 
-    def run(self, report: Report = lambda part, words: None, cancelled: Callable[[], bool] = lambda: False) -> Summary:
-        """Synchronise once; a second call waits for the first. Raises the CentreError that ended it; both are remembered."""
+    def run(
+        self,
+        report: Report = lambda part, words: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        *,
+        with_photos: bool = True,
+    ) -> Summary:
+        """Synchronise once; a second call waits for the first. Raises the CentreError that ended it; both are remembered.
+
+        Without photos, data and papers go and the photos of this device wait for a run that takes them.
+        """
         with self._running:
             started = time.monotonic()
-            self._underway.is_running = True
+            self._underway.is_running, self._underway.spares_photos = True, not with_photos
             try:
                 summary = self._sync.run(report, cancelled)
                 self._adopt(summary)

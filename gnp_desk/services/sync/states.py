@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -41,12 +41,18 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Now:
-    """How things stand in general: whether a synchronisation runs, whether the person paused it, and what moves."""
+    """How things stand in general: whether one runs, whether the person paused it, whether photos stay here, what moves."""
 
     is_running: bool = False
     is_paused: bool = False
+    spares_photos: bool = False
     shares: Mapping[str, float] = field(default_factory=dict)
     """How much is through of the file that moves and of the claims whose files move, by record and by claim."""
+
+    @property
+    def of_photos(self) -> Now:
+        """Return how things stand for photos: those that stay here on purpose wait like what is paused."""
+        return replace(self, is_paused=self.is_paused or self.spares_photos)
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Sent:
 
 def now(connection: Connection, underway: Underway) -> Now:
     """Return how things stand now."""
-    return Now(underway.is_running, link.read(connection).paused, underway.shares)
+    return Now(underway.is_running, link.read(connection).paused, underway.spares_photos, underway.shares)
 
 
 def sent(counts: Counts, at: Now, what: str = "") -> Sent:
@@ -124,7 +130,10 @@ def of_files(connection: Connection, claim: str, at: Now, drafts: Collection[str
         if row.is_own and row.moving != DONE:
             counts[record][row.moving or WAITING] += 1
     absent = {record: Sent(ABSENT) for record, row in files.items() if not row.is_here}
-    return {record: sent(found, at, record) for record, found in counts.items()} | absent
+    photos = {record for record, row in files.items() if row.type == "evidence"}
+    return {
+        record: sent(found, at.of_photos if record in photos else at, record) for record, found in counts.items()
+    } | absent
 
 
 def stamped(connection: Connection, row: Mapping[str, object]) -> dict[str, object]:
@@ -199,6 +208,7 @@ def _files(claim: str) -> Select[Any]:
     return (
         select(
             RECORD.c.id,
+            RECORD.c.type,
             is_here.label("is_here"),
             RECORD.c.id.in_(made).label("is_own"),
             TRANSFER.c.state.label("moving"),
