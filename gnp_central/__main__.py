@@ -115,24 +115,36 @@ def _files_fault(settings: Settings) -> str:
         return str(error)
 
 
+Seeded = tuple[list[dict[str, str]], dict[str, dict[str, int]]]
+
+
 def _seed(settings: Settings, options: argparse.Namespace) -> int:
     database = open_database(settings.database)
     begin_epoch(database)
-    if options.people:
-        text = Path(options.people).read_text(encoding="utf-8")
-        new = database.write(lambda connection: seed.from_file(connection, text))
-        published: dict[str, dict[str, int]] = {}
-    else:
-        # Loaded here alone: a centre at work knows nothing of inventions.
-        from gnp_central import demo_formats, demonstration
-
-        new = database.write(lambda connection: seed.demonstration(connection, options.password))
-        published = demonstration.fill(database, declaration())
-        blobs, keys = app.open_blobs(settings), ServerKeys(settings.data / "keys")
-        published[format_files.KIND] = demo_formats.fill(database, declaration(), blobs, keys)
-    database.close()
+    try:
+        new, published = _seeded(settings, database, options)
+    except ValueError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+    finally:
+        database.close()
     print(json.dumps({"people": new, "published": published}, ensure_ascii=False, indent=2))  # noqa: T201
     return 0
+
+
+def _seeded(settings: Settings, database: Database, options: argparse.Namespace) -> Seeded:
+    """Make the people of a file, or the whole demonstration; ValueError when the file does not fit."""
+    if options.people:
+        text = Path(options.people).read_text(encoding="utf-8")
+        return database.write(lambda connection: seed.from_file(connection, text)), {}
+    # Loaded here alone: a centre at work knows nothing of inventions.
+    from gnp_central import demo_formats, demonstration
+
+    new = database.write(lambda connection: seed.demonstration(connection, options.password))
+    published = demonstration.fill(database, declaration())
+    blobs, keys = app.open_blobs(settings), ServerKeys(settings.data / "keys")
+    published[format_files.KIND] = demo_formats.fill(database, declaration(), blobs, keys)
+    return new, published
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:

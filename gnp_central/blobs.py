@@ -41,7 +41,7 @@ class DirectoryBlobs:
     def append(self, device: str, sha256: str, offset: int, chunk: bytes) -> None:
         path = self._parts / device / sha256
         is_new = not path.exists()
-        path.parent.mkdir(exist_ok=True)
+        _make(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             _write_all(descriptor, chunk, offset)
@@ -54,13 +54,13 @@ class DirectoryBlobs:
     def seal(self, device: str, sha256: str, length: int) -> bool:
         part, whole = self._parts / device / sha256, self._path(sha256)
         if length == 0:
-            part.parent.mkdir(exist_ok=True)
+            _make(part.parent)
             part.touch()
         os.truncate(part, length)
         if _hash(part) != sha256:
             part.unlink()
             return False
-        whole.parent.mkdir(exist_ok=True)
+        _make(whole.parent)
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(whole)
@@ -94,6 +94,13 @@ def _write_all(descriptor: int, chunk: bytes, offset: int) -> None:
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _make(folder: Path) -> None:
+    """Make a folder unless it is there; its name outlives a power cut, as what is put in it does."""
+    if not folder.exists():
+        folder.mkdir(exist_ok=True)
+        _flush_folder(folder.parent)
 
 
 def _flush_folder(folder: Path) -> None:

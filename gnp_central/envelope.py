@@ -195,7 +195,12 @@ def _problem_body(problem: Problem, request_id: str) -> bytes:
 
 
 def _start_of(problem: Problem) -> Message:
-    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    # What answers HEAD has no body, so the code stands among the headers too.
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"cache-control", b"no-store"),
+        (b"problem-code", problem.code.encode()),
+    ]
     if problem.retry_after:
         headers.append((b"retry-after", str(problem.retry_after).encode()))
     if problem.status == 401:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from gnp_central import passwords, wire
+from gnp_central import passwords, routing, wire
 from gnp_central.database import upsert
 from gnp_central.people import ORG, ROLES
 from gnp_central.tables import MEMBERSHIP, PERSON, STREAM
@@ -74,9 +74,16 @@ def from_file(connection: Connection, text: str) -> list[dict[str, str]]:
 def add(
     connection: Connection, streams: Mapping[str, str], people: Sequence[NewPerson], password: str
 ) -> list[dict[str, str]]:
-    """Make what is not there yet; everyone has a stream of their own and reads what is everybody's."""
+    """Make what is not there yet; everyone has a stream of their own and reads what is everybody's.
+
+    ValueError when somebody would work in a stream that does not exist: their claims could go nowhere.
+    """
     for name, title in streams.items():
         add_stream(connection, name, title)
+    named = {name for person in people for name in (*person.streams, *routing.named(person.home))}
+    missing = named - set(connection.execute(select(STREAM.c.id)).scalars())
+    if missing:
+        raise ValueError(f"There are no streams {', '.join(sorted(missing))}.")
     return [told for person in people if (told := _person(connection, person, password or secrets.token_urlsafe(9)))]
 
 

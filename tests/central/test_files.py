@@ -6,10 +6,13 @@ import base64
 import hashlib
 import os
 import threading
+from pathlib import Path
 
 import pytest
 import requests
 
+from gnp_central.blobs import DirectoryBlobs
+from gnp_central.people import revoke
 from gnp_central.wire import new_id
 from tests.central.conftest import World
 from tests.central.laptop import Laptop
@@ -64,6 +67,37 @@ def test_an_upload_goes_on_where_it_stopped(world: World) -> None:
     again = send(ana, sha, data[:CHUNK], 0, len(data))
     assert (again.status_code, again.json()["code"], again.json()["offset"]) == (409, "offset", CHUNK)
     assert send(ana, sha, data[CHUNK:], CHUNK, len(data)).status_code == 201
+
+
+def test_who_asks_how_far_a_file_is_and_may_not_is_told_why_without_a_body(world: World) -> None:
+    ana = world.adjuster()
+    sha = name_of(os.urandom(10))
+    world.database.write(lambda connection: revoke(connection, ana.device))
+    answer = ana.call("HEAD", f"/v1/blobs/{sha}")
+    assert (answer.status_code, answer.headers["Problem-Code"]) == (403, "device_revoked")
+    ana.device = new_id()
+    answer = ana.call("HEAD", f"/v1/blobs/{sha}")
+    assert (answer.status_code, answer.headers["Problem-Code"]) == (403, "forbidden")
+    assert ana.call("GET", f"/v1/blobs/{sha}").headers["Problem-Code"] == "forbidden"
+
+
+def test_every_name_on_the_way_to_a_file_is_durable_before_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs, flushed, fsync = DirectoryBlobs(tmp_path), set(), os.fsync
+
+    def flush(descriptor: int) -> None:
+        flushed.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    data = os.urandom(10)
+    blobs.append("device", name_of(data), 0, data)
+    parts = tmp_path / "parts"
+    assert {path.stat().st_ino for path in (parts, parts / "device", parts / "device" / name_of(data))} <= flushed
+    assert blobs.seal("device", name_of(data), len(data))
+    files = tmp_path / "files"
+    assert {path.stat().st_ino for path in (files, files / name_of(data)[:2])} <= flushed
 
 
 def test_a_damaged_chunk_counts_nothing(world: World) -> None:

@@ -79,6 +79,17 @@ def test_a_bucket_lets_a_burst_through_and_then_a_steady_rate() -> None:
         bucket.take("a")
 
 
+def test_nobody_is_sent_to_work_where_there_is_no_stream(tmp_path: Path) -> None:
+    """Their claims could go nowhere: each push of theirs would fail, and nobody would learn why."""
+    people = tmp_path / "people.json"
+    ana = {"login": "ana", "name": "Ana", "roles": ["adjuster"], "home": {"zone": "07"}, "streams": {}}
+    people.write_text(json.dumps({"streams": {}, "people": [ana]}))
+    code, _said, wrong = run("seed", "--data", str(tmp_path), "--people", str(people))
+    assert code == 2 and wrong.endswith("There are no streams z:07.\n")
+    people.write_text(json.dumps({"streams": {"z:07": "Zona"}, "people": [ana]}))
+    assert run("seed", "--data", str(tmp_path), "--people", str(people))[0] == 0
+
+
 def test_limits_and_old_applications(tmp_path: Path) -> None:
     database = open_database(database_url(tmp_path, ""))
     database.write(lambda connection: seed.demonstration(connection, "una-frase-larga"))
