@@ -37,9 +37,9 @@ class Client:
 class Tokens:
     """The access token in memory and the refresh token in the encrypted store; `keep` writes the next one before it is used."""
 
-    def __init__(self, client: Client, refresh: str, keep: Callable[[str], None]) -> None:
+    def __init__(self, client: Client, refresh: str, keep: Callable[[str], None], access: str = "") -> None:
         self._client, self._refresh, self._keep = client, refresh, keep
-        self._access, self._lock = "", threading.Lock()
+        self._access, self._lock = access, threading.Lock()
 
     def access(self, renew: bool) -> str:
         """Return an access token; SessionExpired when nobody is signed on or the issuer ended the session."""
@@ -48,7 +48,7 @@ class Tokens:
                 self._renew()
             return self._access
 
-    def take(self, answer: Mapping[str, Any]) -> None:
+    def _take(self, answer: Mapping[str, Any]) -> None:
         """Keep the tokens of an answer: the one that stays first, in the store."""
         self._refresh = str(answer["refresh_token"])
         self._keep(self._refresh)
@@ -59,7 +59,7 @@ class Tokens:
             raise trouble.SessionExpired()
         self._access = ""
         try:
-            self.take(_ask(self._client, {"grant_type": "refresh_token", "refresh_token": self._refresh}))
+            self._take(_ask(self._client, {"grant_type": "refresh_token", "refresh_token": self._refresh}))
         except trouble.SignOnRefused as error:
             raise trouble.SessionExpired() from error
 

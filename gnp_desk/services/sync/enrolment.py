@@ -23,6 +23,8 @@ from gnp_desk.services.sync.link import AUTHOR, Link
 from gnp_desk.services.sync.steps import reached
 
 Session = Callable[[], Any]
+# What the link says of the centre itself.
+_OF_CENTRE = ("address", "keys", "issuer", "client_id", "scope")
 
 
 class Enrolment:
@@ -34,6 +36,8 @@ class Enrolment:
         self._database, self._records, self._session = database, records, session
         self._stays_here = stays_here
         self._tokens: Tokens | None = None
+        # A centre somebody is about to join: nothing of it is kept before they signed on there.
+        self._met: Link | None = None
         self._sign: Callable[[bytes], bytes] | None = None
 
     def link(self) -> Link:
@@ -42,36 +46,50 @@ class Enrolment:
             return link.read(connection)
 
     def client(self, address: str) -> Client:
-        """Return the issuer of the centre at an address, whose keys are pinned now; AnotherCentre when others were.
+        """Return the issuer of the centre at an address; nothing of it is kept until somebody signed on there.
+
+        AnotherCentre when this store knows other keys, whatever the address: its work goes to the one it belongs to.
 
         What is invented never leaves this machine: DemonstrationStaysHere for the demonstration and an address elsewhere.
         """
         known, address = self.link(), checked_address(address)
         if self._stays_here and not is_here(address):
             raise trouble.DemonstrationStaysHere()
-        if known.address and known.address != address:
-            known = Link()
         first = self._central(address, {}).get("/v1/meta")
         keys = {str(key["id"]): str(key["public_key"]) for key in first.json["keys"]}
         if known.keys and not set(known.keys.items()) & set(keys.items()):
             raise trouble.AnotherCentre()
         meta = self._central(address, keys).get("/v1/meta").json
-        oidc = {name: str(meta["oidc"][name]) for name in ("issuer", "client_id", "scope")}
-        self._database.write(lambda connection: link.keep(connection, address=address, keys=keys, asked_at="", **oidc))
-        return Client(**oidc)
+        client = Client(**{name: str(meta["oidc"][name]) for name in ("issuer", "client_id", "scope")})
+        self._met = replace(
+            known, address=address, keys=keys, issuer=client.issuer, client_id=client.client_id, scope=client.scope
+        )
+        return client
 
     def enrol(self, answer: Mapping[str, Any]) -> Link:
-        """Take the tokens of a sign-on and register this device; AnotherPerson when the store is somebody else's."""
-        known = self.link()
-        tokens = self._new_tokens(known)
-        tokens.take(answer)
-        reached("enrol.tokens_kept")
-        central = self._central(known.address, known.keys, tokens)
-        me = self._registered(central, known)
-        self._tokens = tokens
+        """Register this device with the tokens of a sign-on, then keep centre and session.
+
+        AnotherPerson when the store is somebody else's; whatever ends it, the store knows what it knew before.
+        """
+        met = self._met or self.link()
+        got = [str(answer["refresh_token"])]
+        tokens = Tokens(_client_of(met), got[0], got.append, str(answer["access_token"]))
+        reached("enrol.tokens_taken")
+        central = self._central(met.address, met.keys, tokens)
+        try:
+            me = self._registered(central, met)
+        finally:
+            central.close()
         roles = tuple(str(role) for role in me["roles"])
         user, name = str(me["user"]["id"]), str(me["user"]["name"])
-        self._database.write(lambda connection: _become(connection, self._records, user, name, roles))
+        joined = {name: getattr(met, name) for name in _OF_CENTRE}
+
+        def job(connection: Connection) -> None:
+            link.keep(connection, **joined, asked_at="", refresh=got[-1])
+            _become(connection, self._records, user, name, roles)
+
+        self._database.write(job)
+        self._tokens, self._met = self._new_tokens(self.link(), tokens.access(False)), None
         reached("enrol.registered")
         return self.link()
 
@@ -100,15 +118,12 @@ class Enrolment:
             register(self._database, central)
         person = str(me["user"]["id"])
         if known.person and known.person != person:
-            self._database.write(lambda connection: link.keep(connection, refresh=""))
             raise trouble.AnotherPerson(owner=known.name, person=str(me["user"]["name"]))
         return me
 
-    def _new_tokens(self, known: Link) -> Tokens:
-        client = Client(known.issuer, known.client_id, known.scope)
-        return Tokens(
-            client, known.refresh, lambda token: self._database.write(lambda connection: _keep_token(connection, token))
-        )
+    def _new_tokens(self, known: Link, access: str = "") -> Tokens:
+        keep = lambda token: self._database.write(lambda connection: _keep_token(connection, token))  # noqa: E731
+        return Tokens(_client_of(known), known.refresh, keep, access)
 
     def _central(self, address: str, keys: Mapping[str, str], tokens: Tokens | None = None) -> Central:
         if self._sign is None:
@@ -126,6 +141,10 @@ def register(database: Database, central: Central) -> None:
     said = {"name": name[:200], "platform": system, "app": APP, "public_key": key, "short": short}
     answer = central.call("PUT", f"/v1/devices/{central.device}", json.dumps(said).encode()).json
     database.write(lambda connection: preferences.keep(connection, DEVICE_SHORT, str(answer["short"])))
+
+
+def _client_of(known: Link) -> Client:
+    return Client(known.issuer, known.client_id, known.scope)
 
 
 def _keep_token(connection: Connection, token: str) -> None:
