@@ -5,8 +5,8 @@ Nothing is held in memory that the next run needs: each step may end anywhere an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import closing, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -94,13 +94,21 @@ class Sync:
             central.cut()
 
     def _once(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        """Take the steps in their order; to a program that is too old the centre still answers what it sends."""
         schema = begin(self._database, self._records, central)
+        with _unless_too_old(summary):
+            self._lease(central, summary)
+        self._push(central, summary, progress, schema, cancelled)
+        with _unless_too_old(summary):
+            self._pull(central, summary, progress, cancelled)
+        if not cancelled():
+            self._carry(central, summary, progress, cancelled)
+
+    def _lease(self, central: Central, summary: Summary) -> None:
         for _series in leases.renew(self._database, self._records, central):
             summary.leases += 1
-        try:
-            self._push(central, summary, progress, schema, cancelled)
-        except trouble.ProgramTooOld:
-            summary.news.append(trouble.ProgramTooOld().words())
+
+    def _pull(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
         streams = Streams(self._database, self._records, central, self._receivers, self._busy, summary)
         found = streams.learn()
         for place, (name, state) in enumerate(found.items()):
@@ -109,7 +117,6 @@ class Sync:
             streams.bring(name, state, progress, 0.4 + 0.4 * place / max(1, len(found)))
         streams.sweep()
         self._freshen(cancelled)
-        self._carry(central, summary, progress, cancelled)
 
     def _push(
         self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
@@ -210,6 +217,16 @@ class Sync:
         central.device = self._records.author.device
         register(self._database, central)
         summary.news.append(error.words())
+
+
+@contextmanager
+def _unless_too_old(summary: Summary) -> Iterator[None]:
+    """Go on where the centre wants a newer program for this, and say so once."""
+    try:
+        yield
+    except trouble.ProgramTooOld as error:
+        if error.words() not in summary.news:
+            summary.news.append(error.words())
 
 
 def freshen(connection: Connection, project: Callable[[Connection, str], None]) -> int:
