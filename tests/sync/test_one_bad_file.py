@@ -1,4 +1,4 @@
-"""One bad file never delays another (ux.md Y4): what is about a file alone is told of that file, the rest of the run goes on."""
+"""One bad file, or one stream that is refused, never delays another (ux.md Y4): it is told of that one, the rest of the run goes on."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 import requests
 from sqlalchemy import func, select, update
 
-from gnp_central import uploads
+from gnp_central import people, uploads
 from gnp_central.problems import BadRequest, Forbidden, NotFound, Problem, SlowDown, TooLarge
 from gnp_desk.services.central import http, trouble
 from gnp_desk.services.sync import downloads
-from gnp_desk.services.sync.tables import BASE, TRANSFER, TRANSFER_PART
+from gnp_desk.services.sync.tables import BASE, STREAM, TRANSFER, TRANSFER_PART
 from gnp_desk.services.tables import PAPER
 from tests.sync import invariants, road
-from tests.sync.house import House
+from tests.sync.house import ZONE, House
 from tests.sync.laptops import Laptop
 from tests.sync.stage import Reply
 
@@ -152,3 +152,22 @@ def test_a_photo_whose_record_tells_a_wrong_size_keeps_no_other(house: House) ->
     assert luis.look_at_photos() == 2
     luis.road.asked.clear()
     assert luis.look_at_photos() == 0 and luis.road.asked == []
+
+
+def test_a_membership_that_ends_while_a_run_reads_is_learnt_of_and_ends_nothing(house: House) -> None:
+    """Between the list of streams and the pages of one the person leaves it: the rest of the run goes on."""
+    ana = house["ana"]
+    house["luis"].add("note", text="ya no es para Ana")
+    house["luis"].sync()
+    ana.photo(b"va de todos modos")
+    left: list[str] = []
+
+    def leave(carry: road.Carry, request: requests.PreparedRequest) -> Reply:
+        if not left and request.path_url.startswith(f"/v1/streams/{ZONE}/changes"):
+            left.append(ZONE)
+            house.stage.database.write(lambda connection: people.withdraw(connection, "ana", ZONE))
+        return carry(request)
+
+    found = ana.sync(always=leave)
+    assert left and found.files_up == 1
+    assert ana.query(select(STREAM.c.mode).where(STREAM.c.id == ZONE)) == [("",)]

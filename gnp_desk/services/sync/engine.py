@@ -110,11 +110,18 @@ class Sync:
 
     def _pull(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
         streams = Streams(self._database, self._records, central, self._receivers, self._busy, summary)
-        found = streams.learn()
+        found, refused = streams.learn(), {}
         for place, (name, state) in enumerate(found.items()):
             if cancelled():
                 return
-            streams.bring(name, state, progress, 0.4 + 0.4 * place / max(1, len(found)))
+            try:
+                streams.bring(name, state, progress, 0.4 + 0.4 * place / max(1, len(found)))
+            except trouble.NotForYou as error:
+                refused[name] = error
+        if refused:
+            # A membership that ended meanwhile is learnt of; of a stream that is still theirs somebody has to hear.
+            for name in streams.learn().keys() & refused.keys():
+                raise refused[name]
         streams.sweep()
         self._freshen(cancelled)
 

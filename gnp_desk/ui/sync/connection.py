@@ -113,7 +113,7 @@ DEMONSTRATION = Connection(
     "secondary",
     _("La demostración no se envía. Abra la aplicación sin ella para conectar su trabajo con el centro."),
 )
-NOT_SIGNED_ON = (trouble.SessionExpired, trouble.AnotherPerson, trouble.SignOnRefused, trouble.NotForYou)
+NOT_SIGNED_ON = (trouble.SessionExpired, trouble.AnotherPerson, trouble.SignOnRefused)
 UNTRUSTED = (trouble.UntrustedCertificate, trouble.AnotherCentre)
 
 

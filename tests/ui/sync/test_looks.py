@@ -93,6 +93,8 @@ def test_every_state_has_a_shape_of_its_own_and_a_word(qapp: QApplication) -> No
         (JOINED, trouble.AnotherCentre(), True, "certificate"),
         (JOINED, trouble.AnotherPerson(owner="Ana", person="Luis"), True, "expired"),
         (JOINED, trouble.SlowDown(), True, "unavailable"),
+        (JOINED, trouble.SessionExpired(), True, "expired"),
+        (JOINED, trouble.NotForYou(), True, "unavailable"),
         (JOINED, trouble.ConsentWanted(count=300), True, "online"),
     ],
 )
