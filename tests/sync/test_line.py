@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 import requests
 
+from gnp_desk.services.central import http, trouble
 from gnp_desk.services.central.line import Line
 
 
@@ -43,3 +46,40 @@ def test_what_is_given_for_meanwhile_is_done_while_the_other_side_works() -> Non
         answer = line.get(f"http://127.0.0.1:{server.getsockname()[1]}/", timeout=30)
         serving.join()
     assert answer.text == "ok" and came[0].startswith(b"GET / ")
+
+
+@contextmanager
+def answering(serve: Callable[[socket.socket], object]) -> Iterator[str]:
+    """Give the address of somebody who takes one call and serves it in their way until the caller hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            caller, _from = server.accept()
+            with caller, suppress(OSError):
+                serve(caller)
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join(10)
+
+
+def dripping(caller: socket.socket) -> None:
+    """Begin an answer and give a byte of it now and then, for ever."""
+    caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    while True:
+        caller.sendall(b" ")
+        time.sleep(0.05)
+
+
+def test_an_answer_that_drips_for_ever_ends_and_is_called_a_centre_that_is_not_available(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(http, "WHOLE_SECONDS", 0.4)
+    started = time.monotonic()
+    with answering(dripping) as address:
+        central = http.Central(address, "device", {}, lambda digest: b"")
+        with pytest.raises(trouble.CentreUnavailable):
+            central.get("/v1/meta")
+        central.close()
+    assert time.monotonic() - started < 5

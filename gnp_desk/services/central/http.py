@@ -23,7 +23,8 @@ from gnp_desk.services.ids import new_id
 from gnp_desk.services.sync.steps import reached
 
 APP, SCHEMA = "gnp-desk/1.0.0", 1
-CONNECT_SECONDS, READ_SECONDS = 10, 60
+# A request as a whole is given time for 1 MiB at 2 kB a second, either way; a byte now and then is no answer.
+CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10, 60, 600
 LARGEST_ANSWER, PACK_FROM = 16 * 1024 * 1024, 4_096
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # What is told of where no code is: the answer to a HEAD has no body.
@@ -58,14 +59,14 @@ class Central:
         keys: Mapping[str, str],
         sign: Callable[[bytes], bytes],
         access: Callable[[bool], str] = lambda renew: "",
-        session: requests.Session | None = None,
+        line: Line | None = None,
     ) -> None:
         self.address = checked_address(address)
         self.device = device
         self.keys = dict(keys)
         self._sign = sign
         self._access = access
-        self._session = session or _session(self.address)
+        self._line = line or line_to(self.address)
 
     def get(self, path: str, meanwhile: Callable[[], object] | None = None, **headers: str) -> Answer:
         """Return the answer to a GET."""
@@ -80,10 +81,9 @@ class Central:
     ) -> Answer:
         """Return the signed answer; raises a CentreError for everything else, a problem of the centre included.
 
-        `meanwhile` is done while the centre works on the request, if there is a line to wait at.
+        `meanwhile` is done while the centre works on the request.
         """
-        if isinstance(self._session, Line):
-            self._session.meanwhile(meanwhile)
+        self._line.meanwhile(meanwhile)
         is_open = path == "/v1/meta"
         answer = self._once(method, path, body, headers, "" if is_open else self._access(False))
         if answer.status == 401 and not is_open:
@@ -94,12 +94,11 @@ class Central:
 
     def close(self) -> None:
         """Let the connections go."""
-        self._session.close()
+        self._line.close()
 
     def cut(self) -> None:
         """Give up what waits for an answer, as if the connection broke; may be called from another thread."""
-        if isinstance(self._session, Line):
-            self._session.cut()
+        self._line.cut()
 
     def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str], token: str) -> Answer:
         request_id = new_id()
@@ -110,19 +109,20 @@ class Central:
             sent["Content-Encoding"] = "gzip"
         reached("request.before")
         try:
-            response = self._session.request(
-                method,
-                self.address + path,
-                data=data or None,
-                headers=sent,
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                allow_redirects=False,
-                stream=True,
-            )
-            with response:
-                content = _content(response)
+            with self._line.within(WHOLE_SECONDS) as is_late:
+                response = self._line.request(
+                    method,
+                    self.address + path,
+                    data=data or None,
+                    headers=sent,
+                    timeout=(CONNECT_SECONDS, READ_SECONDS),
+                    allow_redirects=False,
+                    stream=True,
+                )
+                with response:
+                    content = read(response)
         except requests.RequestException as error:
-            raise spoken(error) from error
+            raise trouble.CentreUnavailable() if is_late.is_set() else spoken(error) from error
         reached("request.answered")
         return self._believed(response, content, request_id, is_head=method == "HEAD")
 
@@ -229,19 +229,19 @@ def _unsigned(response: requests.Response, content: bytes) -> trouble.CentreErro
     return trouble.CentreUnavailable() if is_cut or is_away else trouble.PageInTheWay()
 
 
-def _session(address: str) -> Line:
-    session = Line()
-    # A proxy of the environment is never asked for this very machine.
-    session.trust_env = not is_here(address)
-    return session
+def line_to(address: str) -> Line:
+    """Return a line to an address; a proxy of the environment is never asked for this very machine."""
+    line = Line()
+    line.trust_env = not is_here(address)
+    return line
 
 
-def _content(response: requests.Response) -> bytes:
+def read(response: requests.Response, largest: int = 0) -> bytes:
     """Return the body, unpacked; PageInTheWay before more than an answer may hold is in memory."""
     found = bytearray()
     for part in response.iter_content(256 * 1024):
         found += part
-        if len(found) > LARGEST_ANSWER:
+        if len(found) > (largest or LARGEST_ANSWER):
             raise trouble.PageInTheWay()
     return bytes(found)
 

@@ -6,9 +6,11 @@ Nobody who closes the window waits for a centre that does not answer; and while 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
+from threading import Event, Thread
 from typing import Any
 from weakref import WeakSet
 
@@ -19,6 +21,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 Job = Callable[[], object]
+# How often is looked whether somebody cancelled.
+LOOK_SECONDS = 0.2
 
 
 class Line(requests.Session):
@@ -42,6 +46,24 @@ class Line(requests.Session):
             if connection.sock is not None:
                 with suppress(OSError):
                     connection.sock.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def within(self, seconds: float, cancelled: Callable[[], bool] | None = None) -> Iterator[Event]:
+        """Cut what takes longer than so many seconds in all, or is cancelled; the event it gives tells whether it was."""
+        done, is_late = Event(), Event()
+        Thread(target=self._watch, args=(done, is_late, seconds, cancelled), daemon=True).start()
+        try:
+            yield is_late
+        finally:
+            done.set()
+
+    def _watch(self, done: Event, is_late: Event, seconds: float, cancelled: Callable[[], bool] | None) -> None:
+        until = time.monotonic() + seconds
+        while not done.wait(LOOK_SECONDS if cancelled or is_late.is_set() else seconds):
+            if time.monotonic() >= until or (cancelled is not None and cancelled()):
+                is_late.set()
+            if is_late.is_set():
+                self.cut()  # again and again: a connection may only now come to be
 
     def _made(self, connection: HTTPConnection) -> None:
         self._open.add(connection)

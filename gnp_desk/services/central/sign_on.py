@@ -17,7 +17,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import requests
 
 from gnp_desk.services.central import trouble
-from gnp_desk.services.central.http import CONNECT_SECONDS, READ_SECONDS, _session, spoken
+from gnp_desk.services.central.http import CONNECT_SECONDS, READ_SECONDS, spoken
+from gnp_desk.services.central.http import line_to as _session
 
 WAIT_SECONDS = 300
 DONE = "Sesión iniciada. Ya puede cerrar esta ventana y volver a GNP Desk."

@@ -14,7 +14,7 @@ from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.tables import BASE, RECEIVED
 
-PART = 4 * 1024 * 1024
+PART = 1024 * 1024
 
 
 @dataclass(frozen=True)
