@@ -35,6 +35,13 @@ class Conflicts:
         """Return what this device said in those of its own open conflicts that these changes go on from, by field or group."""
         return {field: item.record.body.get("mine") for field, item in self._series(record, changes).items()}
 
+    def said(self, record: str, name: str) -> list[object]:
+        """Return what this device said of a field in its own open conflicts, in one about the group of it too."""
+        opened = (item for item in self._now.opened.get(record, ()) if item.device == self._caller.device)
+        found = [(item.field, item.record.body.get("mine")) for item in opened]
+        in_group = [mine[name] for _field, mine in found if isinstance(mine, Mapping) and name in mine]
+        return in_group + [mine for field, mine in found if field == name]
+
     def hold_back(self, op: Op, current: Stored, kind: str) -> tuple[str, list[str], Stored]:
         """Keep every value an operation would have changed in a conflict of this kind; nothing to keep is `same`."""
         found = self.open(op, current, held_back(op.changes, current.body, kind))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from gnp_central import merge, routing, wire
 from gnp_central.approvals import Approvals
@@ -109,7 +110,7 @@ class Desk:
         return self._conflicts.hold_back(op, current, kind) if kind else self._merge(op, rule, current)
 
     def _merge(self, op: Op, rule: TypeRule, current: Stored, resolving: str = "") -> Outcome:
-        changes = self._now.ghosts.corrected(op, current)
+        changes = self._now.ghosts.corrected(op, current, partial(self._conflicts.said, op.record))
         mine = {} if resolving else self._conflicts.mine(op.record, changes)
         merged = merge.merge(rule, current.body, changes, mine, _touched(op, current, self._caller.device))
         if merged.refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gnp_central import merge
@@ -23,6 +23,7 @@ class Ghost:
     values: Mapping[str, object]
     instead: Mapping[str, object] | None = None
     is_of_this_push: bool = False
+    replaces: str = ""
 
 
 GhostMark = tuple[int, list[tuple[Ghost, Mapping[str, object] | None]]]
@@ -40,7 +41,7 @@ class Ghosts:
 
     def haunt(self, op: Op) -> None:
         """Remember an operation that has no effect."""
-        self.add(op.record, Ghost(op.id, op.kind, _values(op), is_of_this_push=True))
+        self.add(op.record, Ghost(op.id, op.kind, _values(op), is_of_this_push=True, replaces=op.replaces))
 
     def first_of(self, record: str) -> str:
         """Return an operation that should have made a record and was not replaced, «» when there is none."""
@@ -49,8 +50,9 @@ class Ghosts:
 
     def wait(self, op: Op, current: Stored | None) -> None:
         """Raise Waiting when an operation builds on a ghost that nothing has replaced."""
+        replaced = self._replaced(op)
         for ghost in self.by_record.get(op.record, ()):
-            if ghost.instead is not None or ghost.op == op.replaces:
+            if ghost.instead is not None or ghost.op in replaced:
                 continue
             if current is None and ghost.kind == "create" and op.kind != "create":
                 raise Waiting(ghost.op)
@@ -59,24 +61,40 @@ class Ghosts:
             if any(_builds(change, name, ghost, current, saw_it) for name, change in op.changes.items()):
                 raise Waiting(ghost.op)
 
-    def corrected(self, op: Op, current: Stored) -> Mapping[str, Mapping[str, object]]:
-        """Return the changes, with the values of replaced ghosts read as what was written instead."""
+    def corrected(
+        self, op: Op, current: Stored, disputed: Callable[[str], Sequence[object]]
+    ) -> Mapping[str, Mapping[str, object]]:
+        """Return the changes, with the values of replaced ghosts read as what was written instead.
+
+        That stands in the record, or is what its author said of a field that is `disputed`.
+        """
         changes = dict(op.changes)
         for ghost in self.by_record.get(op.record, ()):
             for name, change in op.changes.items():
                 if ghost.instead is None or name not in ghost.instead or "old" not in change:
                     continue
-                is_now = merge.same(current.body.get(name), ghost.instead[name])
+                said = (current.body.get(name), *disputed(name))
+                is_now = any(merge.same(value, ghost.instead[name]) for value in said)
                 if is_now and name in ghost.values and merge.same(change["old"], ghost.values[name]):
                     changes[name] = {**change, "old": ghost.instead[name]}
         return changes
 
     def replace(self, op: Op) -> None:
-        """Let the ghost that `op` names rest."""
+        """Let the ghost that `op` names rest, and those it was itself to replace."""
+        replaced = self._replaced(op)
         for ghost in self.by_record.get(op.record, ()):
-            if op.replaces and ghost.op == op.replaces:
+            if ghost.op in replaced:
                 ghost.instead = _values(op)
                 self.replaced.append((ghost.op, op.id))
+
+    def _replaced(self, op: Op) -> set[str]:
+        named = {ghost.op: ghost.replaces for ghost in self.by_record.get(op.record, ())}
+        found: set[str] = set()
+        name = op.replaces
+        while name and name not in found:
+            found.add(name)
+            name = named.get(name, "")
+        return found
 
     def mark(self) -> GhostMark:
         """Return which ghosts rest so far, for `back`."""

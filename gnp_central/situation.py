@@ -112,8 +112,11 @@ def _load_ghosts(connection: Connection, situation: Situation, records: list[str
         else {}
     )
     for row in rows:
-        instead = _values(said.get(row.replaced_by)) if row.replaced_by else None
-        situation.ghosts.add(row.record, Ghost(row.id, row.kind, _values(row.content), instead))
+        content, instead = _content(row.content), None
+        if row.replaced_by:
+            instead = _values(_content(said.get(row.replaced_by)))
+        replaces = str(content.get("replaces", ""))
+        situation.ghosts.add(row.record, Ghost(row.id, row.kind, _values(content), instead, replaces=replaces))
 
 
 def _load_names(
@@ -137,9 +140,15 @@ def _load_names(
         situation.shorts = people.own_shorts(connection, person)
 
 
-def _values(content: str | None) -> dict[str, object]:
-    """Return the plain new values of an operation's content; an erased or unreadable one has none."""
-    changes = wire.loads(content).get("changes") if content else None
+def _content(text: str | None) -> Mapping[str, object]:
+    """Return what an operation said; an erased one says nothing."""
+    found = wire.loads(text) if text else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _values(content: Mapping[str, object]) -> dict[str, object]:
+    """Return the plain new values of an operation's content; an unreadable one has none."""
+    changes = content.get("changes")
     found: Mapping[str, Mapping[str, object]] = changes if isinstance(changes, dict) else {}
     return {name: change["new"] for name, change in found.items() if isinstance(change, dict) and "new" in change}
 

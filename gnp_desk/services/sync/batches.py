@@ -55,16 +55,7 @@ class Batch:
 
 def mark(connection: Connection, most_ops: int, schema: int) -> Batch | None:
     """Return the next whole groups and mark them as under way; None when nothing waits that this centre understands."""
-    waiting = select(*columns()).where(JOURNAL.c.state == UNSENT).order_by(JOURNAL.c.number).limit(most_ops + 1)
-    rows = connection.execute(waiting).mappings().all()
-    newer = [row["op_id"] for row in rows if row["schema"] > schema]
-    if newer:
-        set_state(connection, newer, HELD)
-        rows = [row for row in rows if row["schema"] <= schema]
-        if not rows:
-            return mark(connection, most_ops, schema)
-    if _hold_behind(connection, rows):
-        return mark(connection, most_ops, schema)
+    rows = _ready(connection, most_ops, schema)
     chosen = _whole_groups(rows, most_ops)
     if not chosen:
         return None
@@ -82,27 +73,49 @@ def mark(connection: Connection, most_ops: int, schema: int) -> Batch | None:
     return Batch(f"[{','.join(groups)}]", hashes)
 
 
-def _hold_behind(connection: Connection, rows: Sequence[RowMapping]) -> bool:
+def _ready(connection: Connection, most_ops: int, schema: int) -> Sequence[RowMapping]:
+    """Return the next entries that may go; hold those before them that this centre does not understand, or that wait."""
+    waiting = select(*columns(), JOURNAL.c.seq).where(JOURNAL.c.state == UNSENT)
+    waiting = waiting.order_by(JOURNAL.c.number).limit(most_ops + 1)
+    while True:
+        rows = connection.execute(waiting).mappings().all()
+        newer = [row["op_id"] for row in rows if row["schema"] > schema]
+        set_state(connection, newer, HELD)
+        if not newer and not hold_behind(connection, rows):
+            return rows
+
+
+def hold_behind(connection: Connection, rows: Sequence[RowMapping]) -> bool:
     """Hold the groups that change again what an earlier entry changes that is held, with the reason of that one.
 
-    Sent alone it might be taken at once, and the earlier value would come last. What replaces a refused entry goes: it is
-    what they wait for.
+    Sent alone it might be taken at once, and the earlier value would come last. What replaces an entry stands where that
+    one stood, and goes before what waits for that one.
     """
-    query = select(JOURNAL.c.record, JOURNAL.c.number, JOURNAL.c.changes, JOURNAL.c.result)
+    query = select(JOURNAL.c.record, JOURNAL.c.seq, JOURNAL.c.changes, JOURNAL.c.result)
     held = defaultdict(list)
     for earlier in connection.execute(query.where(JOURNAL.c.state == HELD, JOURNAL.c.result != "")):
         held[earlier.record].append(earlier)
-    behind = {
-        row["group_id"]: earlier.result
-        for row in rows
-        for earlier in held.get(row["record"], ())
-        if earlier.number < row["number"] and '"replaces"' not in row["about"]
-        if orjson.loads(row["changes"]).keys() & orjson.loads(earlier.changes).keys()
-    }
+    behind = {}
+    for row in (row for row in rows if row["record"] in held):
+        former = replaced(connection, row["about"])
+        place = min([row["seq"], *former.values()])
+        for earlier in held[row["record"]]:
+            is_same = orjson.loads(row["changes"]).keys() & orjson.loads(earlier.changes).keys()
+            if is_same and earlier.seq < place and orjson.loads(earlier.result).get("waits_for") not in former:
+                behind[row["group_id"]] = earlier.result
     for group, why in behind.items():
         waits = (JOURNAL.c.group_id == group) & (JOURNAL.c.state == UNSENT)
         connection.execute(update(JOURNAL).where(waits).values(state=HELD, result=why))
     return bool(behind)
+
+
+def replaced(connection: Connection, about: str) -> dict[str, int]:
+    """Return the entries that one replaces, each in the place of the one before it, and where they stand in the journal."""
+    found: dict[str, int] = {}
+    while op := orjson.loads(about or "{}").get("replaces"):
+        row = connection.execute(select(JOURNAL.c.seq, JOURNAL.c.about).where(JOURNAL.c.op_id == op)).one()
+        found[op], about = row.seq, row.about
+    return found
 
 
 def wire(row: RowMapping | Mapping[str, Any], former: Mapping[str, str] | None = None) -> str:

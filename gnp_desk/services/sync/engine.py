@@ -131,6 +131,10 @@ class Sync:
         if self._is_any(rejections.REFUSED):
             self._database.write(partial(rejections.corrected, records=self._records))
         self._send(central, summary, progress, schema, cancelled)
+        if self._is_any(rejections.BOUND):
+            gone = self._database.write(partial(rejections.unbound, records=self._records))
+            summary.news += ["Lo que dependía de lo que usted descartó también se descartó."] if gone else []
+            self._send(central, summary, progress, schema, cancelled)
         if not self._is_any(rejections.REFUSED):
             return
         taken = self._database.write(partial(rejections.renumbered, records=self._records))
