@@ -16,7 +16,9 @@ from gnp_central.declaration import TypeRule
 from gnp_desk import errors
 from gnp_desk.services import records
 from gnp_desk.services.database import Database
-from gnp_desk.services.sync import link
+from gnp_desk.services.ids import new_id
+from gnp_desk.services.records import Change
+from gnp_desk.services.sync import batches, link
 from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL
 from tests.services.conftest import KEY
@@ -118,3 +120,11 @@ def _set_version(laptop: Laptop, number: int) -> None:
     connection.execute(f"PRAGMA user_version = {number}")
     connection.commit()
     connection.close()
+
+
+def test_a_long_day_of_what_the_centre_does_not_understand_yet_waits_whole(house: House) -> None:
+    """However many pushes it would take: none of it is sent, and marking it does not go as deep as it is long."""
+    ana = house["ana"]
+    ana.commit(*(Change("create", "note", new_id(), house.claim, {"text": f"{number}"}) for number in range(2_200)))
+    assert ana.desk.database.write(lambda connection: batches.mark(connection, 1, 0)) is None
+    assert held(ana) == 2_200
