@@ -119,9 +119,9 @@ def _discard(connection: Connection, records: Records, group: str, reason: str) 
     told = {"reason": {"old": None, "new": reason}} if reason else {}
     where = (JOURNAL.c.group_id == group) & JOURNAL.c.state.in_((REJECTED, HELD))
     rows = connection.execute(select(JOURNAL).where(where).order_by(JOURNAL.c.seq)).all()
-    before = {op for row in rows for op in replaced(connection, row.about)}
-    gone = JOURNAL.c.op_id.in_([row.op_id for row in rows]) | (JOURNAL.c.op_id.in_(before) & (JOURNAL.c.state == REPLACED))
-    connection.execute(update(JOURNAL).where(gone).values(state=WITHDRAWN))
+    former = {op for row in rows for op in replaced(connection, row.about)}
+    for gone in (where, JOURNAL.c.op_id.in_(former) & (JOURNAL.c.state == REPLACED)):
+        connection.execute(update(JOURNAL).where(gone).values(state=WITHDRAWN))
     for row in rows:
         records.note(connection, "withdrawn", row.record, row.claim, told)
     _look_again(connection, rows)
