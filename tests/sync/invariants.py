@@ -206,7 +206,7 @@ def _run(laptop: Laptop, *, is_sound: bool) -> bool:
         try:
             found = laptop.sync()
         except ConsentWanted as wanted:
-            laptop.desk.centre.consent(str(wanted.details["stream"]), str(wanted.details["cursor"]))
+            laptop.desk.centre.consent(str(wanted.details["stream"]), int(str(wanted.details["count"])))
             continue
         except SessionExpired:
             laptop.sign_on()

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from gnp_central import commit, desk, merge, push, uploads
 from gnp_central.tables import OP
 from gnp_desk.services import folios
 from gnp_desk.services.sync import base, check, positions, pull
 from gnp_desk.services.sync import push as desk_push
-from gnp_desk.services.sync.tables import BASE
+from gnp_desk.services.sync.tables import BASE, BASE_STREAM
 from tests.sync import mutant_stories as stories
 from tests.sync.house import House
 
@@ -171,7 +171,7 @@ def absence_is_deletion(patch: Patch) -> None:
 
     def store(self: Any, connection: Any, stream: str, page: pull.Page, after: str) -> None:
         told = {item.id for item in page.items}
-        query = pull.select(pull.BASE_STREAM.c.record).where(pull.BASE_STREAM.c.stream == stream)
+        query = select(BASE_STREAM.c.record).where(BASE_STREAM.c.stream == stream)
         missing = [record for record in connection.execute(query).scalars() if record not in told]
         real(self, connection, stream, page, after)
         if page.items:

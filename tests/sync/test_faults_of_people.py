@@ -120,7 +120,7 @@ def test_a_claim_open_in_an_editor_stays_until_it_is_closed(house: House) -> Non
     luis = house["luis"]
     luis.desk.busy.add(house.claim)
     house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
-    luis.sync()
+    luis.agree()
     assert luis.body(house.claim) is not None
     invariants.in_motion(luis)
     luis.desk.busy.clear()

@@ -41,7 +41,7 @@ def test_listing_shrinks_to_40_percent_stream_empty_zone_withdrawn(house: House,
         _empty(house, ZONE, "note", keep=0.4 if what == "listing shrinks to 40 %" else 0)
     found = _wanting(luis)
     assert found is not None and len(stores.shown(luis)) == before
-    luis.desk.centre.consent(str(found["stream"]), str(found["cursor"]))
+    luis.desk.centre.consent(str(found["stream"]), int(str(found["count"])))
     luis.sync()
     assert len(stores.shown(luis)) <= before - 36
 
@@ -62,7 +62,7 @@ def test_org_emptied(house: House) -> None:
             found = _wanting(luis)
             assert found is not None and (found["stream"], found["count"]) == (ORG, len(held))
             assert _of_stream(luis, ORG) == held and "T-7" in reference.directory()
-        luis.desk.centre.consent(str(found["stream"]), str(found["cursor"]))
+        luis.desk.centre.consent(str(found["stream"]), int(str(found["count"])))
         luis.sync()
         assert _of_stream(luis, ORG) == set() and "T-7" not in reference.directory()
         invariants.at_rest(house)
@@ -142,7 +142,7 @@ def test_what_was_written_from_outside_before_a_restore_nobody_told_of_comes_bac
     luis, backup = house["luis"], house.image()
     house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
     luis.add("note", text="desde fuera")
-    luis.sync()
+    luis.agree()
     house.restore(backup, is_new=False)
     house.stage.database.write(lambda connection: join(connection, "luis", ZONE, "rw"))
     invariants.at_rest(house)

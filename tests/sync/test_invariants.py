@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, update
 
 from gnp_central.tables import FEED, FOLIO, LOG, OP, STREAM
 from gnp_central.tables import RECORD as THEIRS
+from gnp_desk.services.sync import positions
 from gnp_desk.services.sync.tables import BASE
 from gnp_desk.services.tables import JOURNAL, RECORD
 from tests.sync import house as houses
@@ -127,7 +128,7 @@ def test_an_answer_that_tells_too_much_is_reported(house: House) -> None:
     house["ana"].write(house.claim, callback_phone="5550002222")
     here(house["luis"], delete(BASE).where(BASE.c.record == house.claim))
     house["luis"].desk.centre._enrolment.central().post("/v1/records/get", {"ids": [house.claim]})
-    house["luis"].desk.centre._sync._pull_all("z:S1")
+    house["luis"].desk.database.write(lambda connection: positions.begin_again(connection, "z:S1"))
     house["luis"].desk.centre._enrolment.central().get("/v1/streams/z:S1/changes?after=0&limit=500")
     with pytest.raises(invariants.Broken, match="I11"):
         invariants.hold(witness.broken())

@@ -8,14 +8,26 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from gnp_central import people
+from gnp_central import demonstration, people, publish
+from gnp_central.commit import Commit
+from gnp_central.declared import declaration
 from gnp_central.seed import add_stream, join
-from gnp_central.tables import BLOB
-from gnp_desk.services.central.trouble import NoNetwork
+from gnp_central.stored import read
+from gnp_central.tables import BLOB, FEED
+from gnp_central.tables import STREAM as THEIR_STREAM
+from gnp_central.versions import copy
+from gnp_desk.services import policies
+from gnp_desk.services.central.trouble import ConsentWanted, NoNetwork
+from gnp_desk.services.records import Change
+from gnp_desk.services.sync import base
+from gnp_desk.services.sync.streams import DIFFERS
+from gnp_desk.services.sync.tables import BASE, STREAM
+from gnp_desk.services.tables import RECORD
 from tests.sync import invariants, stores
 from tests.sync.house import ZONE, House
+from tests.sync.laptops import NOON, Laptop
 from tests.sync.road import Carry, Reply, lost
 
 
@@ -38,6 +50,23 @@ def leave_the_zone(house: House) -> None:
     house.stage.database.write(lambda connection: people.withdraw(connection, "luis", ZONE))
 
 
+def hold_much(laptop: Laptop) -> None:
+    """Let a laptop hold so much that one claim is no matter of consent."""
+    claim = laptop.desk.cases.start()
+    for number in range(40):
+        laptop.add("note", claim, text=f"{number}")
+    laptop.sync()
+
+
+def asked(laptop: Laptop) -> int:
+    """Synchronise and return how many records a person is asked about, 0 when nobody is."""
+    try:
+        laptop.sync()
+    except ConsentWanted as wanted:
+        return int(str(wanted.details["count"]))
+    return 0
+
+
 # Files
 
 
@@ -47,10 +76,11 @@ def test_photos_and_papers_made_before_a_hand_over_still_reach_the_centre_and_th
 ) -> None:
     """They are acknowledged, and in the same run their claim is taken away: their only copy is here."""
     luis = house["luis"]
+    hold_much(luis)
     contents = [secrets.token_bytes(3_000), secrets.token_bytes(5_000)]
     records = [luis.photo(contents[0]), luis.paper(contents[1])]
     happens(house)
-    luis.sync()
+    luis.agree()
     assert at_centre(house) == {hashlib.sha256(content).hexdigest() for content in contents}
     invariants.in_motion(luis)
     luis.sync()
@@ -61,6 +91,7 @@ def test_photos_and_papers_made_before_a_hand_over_still_reach_the_centre_and_th
 
 def test_a_file_whose_road_broke_after_a_hand_over_is_sent_by_a_later_run(house: House) -> None:
     luis, content = house["luis"], secrets.token_bytes(3_000)
+    hold_much(luis)
     record = luis.paper(content)
     hand_over(house)
     with pytest.raises(NoNetwork):
@@ -75,3 +106,216 @@ def test_a_file_whose_road_broke_after_a_hand_over_is_sent_by_a_later_run(house:
 
 def _no_files(carry: Carry, request: requests.PreparedRequest) -> Reply:
     return lost(carry, request) if "/v1/blobs/" in str(request.path_url) else carry(request)
+
+
+# Consent
+
+
+def write_notes(house: House, count: int) -> list[str]:
+    """Let Ana write notes that Luis holds too."""
+    notes = [house["ana"].add("note", text=f"{number}") for number in range(count)]
+    house["ana"].sync()
+    house["luis"].sync()
+    return notes
+
+
+def move_away(house: House, notes: list[str]) -> None:
+    """Let the centre take notes out of the zone, as a mistaken clean-up would."""
+
+    def job(connection: Any) -> None:
+        commit = Commit()
+        for record in read(connection, notes, lock=True).values():
+            moved = copy(record)
+            moved.streams = tuple(name for name in record.streams if name not in (ZONE, "u:ana"))
+            commit.move("01900000-0000-7000-8000-000000000000", record, moved)
+        commit.finish(connection)
+
+    house.stage.database.write(job)
+
+
+def notes_of(laptop: Laptop) -> int:
+    return len(laptop.query(select(RECORD.c.id).where(RECORD.c.type == "note")))
+
+
+@pytest.mark.parametrize(("leaving", "is_asked"), [(4, False), (8, True)])
+def test_a_fifth_of_what_a_stream_holds_here_goes_only_after_a_person_agreed(
+    house: House, leaving: int, is_asked: bool
+) -> None:
+    notes = write_notes(house, 20)
+    move_away(house, notes[:leaving])
+    assert asked(house["luis"]) == (leaving if is_asked else 0)
+    assert notes_of(house["luis"]) == (20 if is_asked else 20 - leaving)
+
+
+def test_deletions_of_what_was_never_here_need_no_consent(house: House) -> None:
+    ana = house["ana"]
+    notes = [ana.add("note", text=f"{number}") for number in range(12)]
+    ana.sync()
+    ana.desk.database.write(
+        lambda connection: [
+            ana.desk.records.put(connection, [(Change("delete", "note", note, house.claim), 1, {})]) for note in notes
+        ]
+    )
+    assert asked(ana) == 12
+    assert asked(house["luis"]) == 0
+
+
+def test_what_was_agreed_to_holds_for_so_many_records_while_the_stream_goes_on_moving(house: House) -> None:
+    luis, notes = house["luis"], write_notes(house, 20)
+    move_away(house, notes[:8])
+    count = asked(luis)
+    luis.desk.centre.consent(ZONE, count)
+    house["luis2"].add("note", text="entretanto")
+    house["luis2"].sync()
+    assert (asked(luis), notes_of(luis)) == (0, 13), "the page is another one, what goes is not more"
+
+
+def test_more_than_was_agreed_to_is_asked_again(house: House) -> None:
+    luis, notes = house["luis"], write_notes(house, 20)
+    move_away(house, notes[:8])
+    luis.desk.centre.consent(ZONE, asked(luis))
+    move_away(house, notes[8:12])
+    assert (asked(luis), notes_of(luis)) == (12, 20)
+
+
+def test_what_was_agreed_to_is_used_up_and_a_second_withdrawal_asks_again(house: House) -> None:
+    luis = house["luis"]
+    write_notes(house, 20)
+    leave_the_zone(house)
+    luis.desk.centre.consent(ZONE, asked(luis))
+    luis.sync()
+    assert notes_of(luis) == 0
+    house.stage.database.write(lambda connection: join(connection, "luis", ZONE, "rw"))
+    luis.sync()
+    leave_the_zone(house)
+    assert asked(luis) >= 20
+    assert notes_of(luis) == 20
+
+
+def test_an_agreement_that_was_not_needed_is_forgotten_once_the_stream_agrees(house: House) -> None:
+    luis, notes = house["luis"], write_notes(house, 20)
+    luis.desk.centre.consent(ZONE, 20)
+    house["ana"].add("note", text="otra")
+    house["ana"].sync()
+    luis.sync()
+    move_away(house, notes[:8])
+    assert asked(luis) == 8
+
+
+def test_a_stream_that_waits_for_consent_holds_up_no_other_and_no_file(house: House) -> None:
+    luis, notes, content = house["luis"], write_notes(house, 20), secrets.token_bytes(1_000)
+    house.stage.database.write(lambda connection: add_stream(connection, "z:S9", "Última zona"))
+    for name in ("ana", "luis"):
+        house.stage.database.write(lambda connection, name=name: join(connection, name, "z:S9", "rw"))
+    house["ana"].sync()
+    claim = house["ana"].add("claim", status="reported", zone="S9")
+    house["ana"].sync()
+    luis.photo(content)
+    move_away(house, notes[:8])
+    assert asked(luis) == 8
+    assert luis.body(claim) is not None, "a stream that comes after it was brought"
+    assert at_centre(house) == {hashlib.sha256(content).hexdigest()}
+
+
+# Repair
+
+
+def break_the_centre(house: House) -> None:
+    """Let the centre lose its list of a stream, and be of one mind about it: digest, count, buckets."""
+
+    def job(connection: Any) -> None:
+        connection.execute(delete(FEED).where(FEED.c.stream == ZONE))
+        connection.execute(update(THEIR_STREAM).where(THEIR_STREAM.c.id == ZONE).values(digest="0" * 64, live=0))
+
+    house.stage.database.write(job)
+
+
+def look_again(laptop: Laptop) -> None:
+    """Let every stream be compared in the next run."""
+    laptop.desk.database.write(lambda connection: connection.execute(update(STREAM).values(checked="")))
+
+
+def publish_policies(house: House, count: int) -> None:
+    items = [publish.Item("policy", item.body, (ZONE,)) for item in demonstration._policies(NOON)]
+    publish.publish(house.stage.database, declaration(), items[:count])
+
+
+def test_a_centre_that_says_a_stream_is_empty_takes_nothing_away_unasked(house: House) -> None:
+    luis = house["luis"]
+    publish_policies(house, 10)
+    write_notes(house, 10)
+    break_the_centre(house)
+    look_again(luis)
+    count = asked(luis)
+    assert count > 20 and (notes_of(luis), luis.desk.policies.count()) == (10, 10)
+    luis.desk.busy.add(house.claim)
+    luis.desk.centre.consent(ZONE, count)
+    found = luis.sync()
+    assert house.claim not in found.claims and notes_of(luis) == 10, "an open claim stays under the hands of a person"
+    assert luis.desk.policies.count() == 0, "what search reads is told"
+    luis.desk.busy.clear()
+    assert house.claim in luis.sync().claims and notes_of(luis) == 0
+
+
+def test_what_is_repaired_reaches_what_uses_it_and_the_screens(house: House) -> None:
+    luis = house["luis"]
+    publish_policies(house, 10)
+    (note,) = write_notes(house, 1)
+    (wrong, *_rest) = [row.record for row in luis.query(select(BASE.c.record).where(BASE.c.type == "policy"))]
+
+    def damage(connection: Any) -> None:
+        policies.take(connection, base.as_deleted(connection, [wrong], ["policy"]))
+        connection.execute(delete(BASE).where(BASE.c.record.in_([wrong, note])))
+
+    luis.desk.database.write(damage)
+    look_again(luis)
+    assert luis.desk.policies.count() == 9
+    found = luis.sync()
+    assert (found.repaired, luis.desk.policies.count()) == (2, 10)
+    assert found.claims == [house.claim]
+    luis.repaired = 0
+    invariants.at_rest(house)
+
+
+def test_what_the_centre_does_not_give_for_a_repair_stays_as_it_is(house: House) -> None:
+    luis, notes = house["luis"], write_notes(house, 3)
+    luis.desk.database.write(
+        lambda connection: connection.execute(update(BASE).where(BASE.c.record == notes[0]).values(schema=9))
+    )
+    look_again(luis)
+
+    def access_ends(carry: Carry, request: requests.PreparedRequest) -> Reply:
+        if "/v1/records/get" in str(request.path_url):
+            leave_the_zone(house)
+        return carry(request)
+
+    with pytest.raises(ConsentWanted):
+        luis.sync(always=access_ends)
+    assert luis.body(notes[0]) == {"text": "0"}
+    assert len(luis.query(select(BASE).where(BASE.c.record == notes[0]))) == 1
+
+
+def test_a_stream_is_pulled_once_more_before_its_parts_are_compared(house: House) -> None:
+    luis, (note,) = house["luis"], write_notes(house, 1)
+    luis.desk.database.write(
+        lambda connection: connection.execute(update(BASE).where(BASE.c.record == note).values(schema=9))
+    )
+    look_again(luis)
+    luis.road.asked.clear()
+    luis.sync()
+    asked_for = [path.partition("?")[0].rpartition("/")[2] for path in luis.road.asked if ZONE in path]
+    assert asked_for[:3] == ["changes", "changes", "buckets"]
+
+
+def test_a_stream_that_differs_three_times_is_told_though_others_agree(house: House) -> None:
+    luis = house["luis"]
+    house.stage.database.write(
+        lambda connection: connection.execute(
+            update(THEIR_STREAM).where(THEIR_STREAM.c.id == ZONE).values(digest="f" * 64)
+        )
+    )
+    told = []
+    for _run in range(3):
+        look_again(luis)
+        told.append(DIFFERS in luis.sync().news)
+    assert told == [False, False, True]

@@ -144,7 +144,7 @@ def free(connection: Connection, records: Sequence[str]) -> list[str]:
     return [record for record in records if record not in kept]
 
 
-def leaving(connection: Connection, records: Sequence[str], kinds: Collection[str]) -> list[Item]:
+def as_deleted(connection: Connection, records: Sequence[str], kinds: Collection[str]) -> list[Item]:
     """Return what is held of some records of some kinds, as deleted: to tell whoever uses them that they leave."""
     found: list[Item] = []
     for some in parts(records):

@@ -24,7 +24,7 @@ from gnp_desk.services.sync import conflicts, leases, rejections, restored, stat
 from gnp_desk.services.sync.base import HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.enrolment import register
 from gnp_desk.services.sync.files import LOST_FILES, Files, try_again
-from gnp_desk.services.sync.pull import Receivers
+from gnp_desk.services.sync.leaving import Receivers
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.start import begin
 from gnp_desk.services.sync.steps import reached
@@ -99,17 +99,18 @@ class Sync:
         with _unless_too_old(summary):
             self._lease(central, summary)
         self._push(central, summary, progress, schema, cancelled)
+        streams = Streams(self._database, self._records, central, self._receivers, self._busy, summary)
         with _unless_too_old(summary):
-            self._pull(central, summary, progress, cancelled)
+            self._pull(streams, progress, cancelled)
         if not cancelled():
             self._carry(central, summary, progress, cancelled)
+        streams.ask()
 
     def _lease(self, central: Central, summary: Summary) -> None:
         for _series in leases.renew(self._database, self._records, central):
             summary.leases += 1
 
-    def _pull(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
-        streams = Streams(self._database, self._records, central, self._receivers, self._busy, summary)
+    def _pull(self, streams: Streams, progress: Progress, cancelled: Callable[[], bool]) -> None:
         found, refused = streams.learn(), {}
         for place, (name, state) in enumerate(found.items()):
             if cancelled():

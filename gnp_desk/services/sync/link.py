@@ -17,7 +17,8 @@ AUTHOR, LINK = "author", "central"
 class Link:
     """What is kept of the centre. `keys` are its public keys by id, pinned when the device was registered.
 
-    `former` leads from the names this person had here before they signed on to the one the centre knows.
+    `former` leads from the names this person had here before they signed on to the one the centre knows. `consent` is how
+    many records each stream may take away by the word of a person (`leaving`).
     """
 
     address: str = ""
@@ -35,7 +36,7 @@ class Link:
     offset_ms: int = 0
     asked_at: str = ""
     paused: bool = False
-    consent: Mapping[str, str] = field(default_factory=dict)
+    consent: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_linked(self) -> bool:

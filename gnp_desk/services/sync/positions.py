@@ -71,6 +71,12 @@ def moved(connection: Connection, stream: str, cursor: str) -> None:
     seen(connection, {stream: cursor})
 
 
+def begin_again(connection: Connection, stream: str) -> bool:
+    """Go back to the start of a stream and return whether that is anywhere else. What was shown stays proof: the witness."""
+    behind = (STREAM.c.id == stream) & (STREAM.c.cursor != START)
+    return connection.execute(update(STREAM).where(behind).values(cursor=START)).rowcount > 0
+
+
 def agreed(connection: Connection, stream: str, cursor: str, at: str) -> None:
     """Note that what is held was recomputed and is what the centre holds."""
     connection.execute(update(STREAM).where(STREAM.c.id == stream).values(checked=cursor, checked_at=at))

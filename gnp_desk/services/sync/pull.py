@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import arrivals, base, link, positions
+from gnp_desk.services.sync import arrivals, base, positions
 from gnp_desk.services.sync.base import Item
+from gnp_desk.services.sync.leaving import Leaving, need_consent
 from gnp_desk.services.sync.once import Once
 from gnp_desk.services.sync.steps import reached
-from gnp_desk.services.sync.tables import BASE, BASE_STREAM
 from gnp_desk.services.sync.view import Changed, rebuild
-from gnp_desk.services.tables import RECORD
 
 PAGE = 500
-MOST_GONE, GONE_SHARE, FEW = 200, 0.2, 25
 INCOMING = "incoming"
-# What takes records that are not part of any claim: policies, formats, directories.
-Receivers = Mapping[str, Callable[[Connection, Sequence[Item]], None]]
 
 
 @dataclass(frozen=True)
@@ -62,11 +58,9 @@ class Pull:
         database: Database,
         central: Central,
         records: Records,
-        receivers: Receivers,
-        busy: Callable[[], Collection[str]],
+        leaving: Leaving,
     ) -> None:
-        self._database, self._central, self._records = database, central, records
-        self._receivers, self._busy = receivers, busy
+        self._database, self._central, self._records, self._leaving = database, central, records, leaving
         self.pulled = Pulled()
 
     def run(self, stream: str) -> Iterator[Page]:
@@ -100,7 +94,7 @@ class Pull:
     def _store(self, connection: Connection, stream: str, page: Page, after: str) -> None:
         if positions.all_of(connection)[stream].cursor != after:
             return  # the answer to an older question
-        self._need_consent(connection, stream, page)
+        need_consent(connection, stream, page.gone, [item.id for item in page.items if item.deleted])
         moved = base.take(connection, stream, page.items)
         reached("pull.base_taken")
         self.pulled.moved += len(moved)
@@ -108,9 +102,12 @@ class Pull:
         self._show(connection, moved)
         arrivals.note(connection, self._records, news)
         self.pulled.given |= news.given
-        self._take_away(connection, stream, page.gone)
+        if page.gone:
+            gone, claims = self._leaving.leave(connection, stream, page.gone)
+            self.pulled.gone += len(gone)
+            self.pulled.claims |= claims
         fresh = set(moved)
-        give(connection, self._receivers, [item for item in page.items if item.id in fresh])
+        self._leaving.give(connection, [item for item in page.items if item.id in fresh])
         reached("pull.before_cursor")
         positions.moved(connection, stream, page.cursor)
 
@@ -131,32 +128,6 @@ class Pull:
             if told:
                 self._records.note(connection, INCOMING, item.record, item.claim, told)
 
-    def _take_away(self, connection: Connection, stream: str, gone: Sequence[str]) -> None:
-        if not gone:
-            return
-        free = base.leave(connection, stream, gone)
-        self.pulled.gone += len(free)
-        self.pulled.claims |= take_away(connection, self._receivers, free, self._busy())
-
-    def _need_consent(self, connection: Connection, stream: str, page: Page) -> None:
-        """Raise ConsentWanted when a page takes away more than a person would expect (api.md section 7)."""
-        leaving = len(page.gone) + sum(item.deleted for item in page.items)
-        if leaving <= FEW:
-            return
-        here = connection.execute(
-            select(func.count()).select_from(BASE_STREAM).where(BASE_STREAM.c.stream == stream)
-        ).scalar_one()
-        is_much = leaving > MOST_GONE or leaving > here * GONE_SHARE
-        if is_much and link.read(connection).consent.get(stream) != page.cursor:
-            raise trouble.ConsentWanted(count=leaving, stream=stream, cursor=page.cursor)
-
-
-def give(connection: Connection, receivers: Receivers, items: Sequence[Item]) -> None:
-    """Hand records that are no part of a claim to what uses them here; one that left is handed over as deleted."""
-    wanted = [item for item in items if item.type in receivers]
-    for kind in sorted({item.type for item in wanted}):
-        receivers[kind](connection, [item for item in wanted if item.type == kind])
-
 
 def read_page(found: Any) -> Page:
     """Return the page an answer holds; PageInTheWay when a member is missing or of another kind."""
@@ -170,26 +141,3 @@ def read_page(found: Any) -> Page:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise trouble.PageInTheWay() from error
-
-
-def take_away(connection: Connection, receivers: Receivers, records: Sequence[str], busy: Collection[str]) -> set[str]:
-    """Take records away from this device but for those of a claim that is open, and return the claims they were of."""
-    kept = {
-        record
-        for key in ((BASE.c.record, RECORD.c.id) if busy else ())
-        for record in connection.execute(select(key).where(key.table.c.claim.in_(sorted(busy)))).scalars()
-    }
-    lost = [record for record in records if record not in kept]
-    if len(lost) < len(records):
-        base.look_later(connection)
-    give(connection, receivers, base.leaving(connection, lost, receivers.keys()))
-    claims = base.forget(connection, lost)
-    base.stale(connection, claims)
-    return claims
-
-
-def sweep(connection: Connection, receivers: Receivers, busy: Collection[str]) -> set[str]:
-    """Take away what no stream holds and nothing needs any more; return its claims. What is still needed is looked at again."""
-    claims = take_away(connection, receivers, base.free(connection, base.unheld(connection)), busy)
-    base.look_later(connection, is_needed=bool(base.unheld(connection)))
-    return claims

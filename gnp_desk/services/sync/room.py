@@ -18,13 +18,13 @@ from gnp_desk.services.central.sign_on import Browser, by_code
 from gnp_desk.services.central.trouble import CentreError, NotForYou, RequestRefused, TooLarge
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import check, conflicts, fetch, link, positions, reference, rejections, runs
+from gnp_desk.services.sync import check, conflicts, fetch, leaving, link, positions, reference, rejections, runs
 from gnp_desk.services.sync.conflicts import Conflict
 from gnp_desk.services.sync.engine import Sync, freshen
 from gnp_desk.services.sync.enrolment import Enrolment, Session
 from gnp_desk.services.sync.fetch import Absent
+from gnp_desk.services.sync.leaving import Receivers
 from gnp_desk.services.sync.link import Link
-from gnp_desk.services.sync.pull import Receivers
 from gnp_desk.services.sync.runs import Run
 from gnp_desk.services.sync.summary import Report, Summary
 from gnp_desk.services.sync.underway import Underway
@@ -218,11 +218,6 @@ class Centre:
         finally:
             central.close()
 
-    def consent(self, stream: str, cursor: str) -> None:
-        """Agree that the centre takes away what it asked to."""
-
-        def job(connection: Any) -> None:
-            agreed = dict(link.read(connection).consent)
-            link.keep(connection, consent={**agreed, stream: cursor})
-
-        self._database.write(job)
+    def consent(self, stream: str, count: int) -> None:
+        """Agree that the centre takes away as many records of a stream as it asked for, once."""
+        self._database.write(lambda connection: leaving.agree(connection, stream, count))

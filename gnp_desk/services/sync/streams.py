@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select
 
-from gnp_desk.services import preferences
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
-from gnp_desk.services.sync import base, link, positions
-from gnp_desk.services.sync.check import Check
-from gnp_desk.services.sync.pull import Pull, Receivers, sweep, take_away
+from gnp_desk.services.sync import base, positions
+from gnp_desk.services.sync.check import Check, Repaired
+from gnp_desk.services.sync.leaving import Leaving, Receivers, need_consent
+from gnp_desk.services.sync.pull import Page, Pull
 from gnp_desk.services.sync.start import need_epoch
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.summary import Progress, Summary
-from gnp_desk.services.sync.tables import BASE, BASE_STREAM, STREAM
+from gnp_desk.services.sync.tables import BASE_STREAM
+from gnp_desk.texts import N_
 
-ALARMS = "sync_alarms"
-ALARM_AFTER, CHECK_EVERY_HOURS = 3, 24
+CHECK_EVERY_HOURS = 24
+DIFFERS = N_("Este equipo y el centro no coinciden después de tres comprobaciones. Siga trabajando y avise a Sistemas.")
 
 
 class Streams:
@@ -39,7 +41,9 @@ class Streams:
         summary: Summary,
     ) -> None:
         self._database, self._records, self._central = database, records, central
-        self._receivers, self._busy, self._summary = receivers, busy, summary
+        self._summary, self._wanted = summary, list[trouble.ConsentWanted]()
+        self._leaving = Leaving(receivers, busy)
+        self._check = Check(database, central, self._leaving)
 
     def learn(self) -> dict[str, dict[str, Any]]:
         """Learn the streams of the person; one that was withdrawn leaves, after a person agreed where it is much."""
@@ -60,19 +64,24 @@ class Streams:
         if fresh:
             self._database.write(partial(positions.known, streams=fresh))
         for name in sorted(held.keys() - rows.keys()):
-            self._database.write(partial(self._withdraw, stream=name))
+            with self._asking_later():
+                self._withdraw(name)
         return listed
 
-    def _withdraw(self, connection: Connection, stream: str) -> None:
+    def _withdraw(self, stream: str) -> None:
         """Take a stream away that is no longer the person's; what is unsent, and what another stream holds, stays."""
-        here = connection.execute(select(BASE_STREAM.c.record).where(BASE_STREAM.c.stream == stream)).scalars().all()
-        whole = connection.execute(select(func.count()).select_from(BASE)).scalar_one()
-        agreed = link.read(connection).consent.get(stream) == "withdrawn"
-        if (len(here) > 200 or len(here) > max(25, whole * 0.2)) and not agreed:
-            raise trouble.ConsentWanted(count=len(here), stream=stream, cursor="withdrawn")
-        take_away(connection, self._receivers, base.leave(connection, stream, list(here)), self._busy())
-        positions.left(connection, stream)
-        base.look_later(connection)  # what was added there a moment ago never comes back
+
+        def job(connection: Connection) -> set[str]:
+            here = (
+                connection.execute(select(BASE_STREAM.c.record).where(BASE_STREAM.c.stream == stream)).scalars().all()
+            )
+            need_consent(connection, stream, here)
+            _gone, claims = self._leaving.leave(connection, stream, here)
+            positions.left(connection, stream)
+            base.look_later(connection)  # what was added there a moment ago never comes back
+            return claims
+
+        self._look_again(self._database.write(job))
 
     def bring(self, stream: str, state: Mapping[str, Any], progress: Progress, part: float) -> None:
         """Pull a stream to its end and check it; nothing is done where the centre says that nothing moved."""
@@ -83,65 +92,77 @@ class Streams:
         is_same = position.cursor == state.get("cursor") == position.checked
         if is_same and not is_behind and _is_recent(position.checked_at):
             return
-        pull = Pull(self._database, self._central, self._records, self._receivers, self._busy)
-        last, done = None, 0
+        pull = partial(self._pull, stream, progress, part)
+        with self._asking_later():
+            # One page more before anything is called different: something may have moved meanwhile.
+            if not self._agrees(stream, pull()) and not self._agrees(stream, pull()):
+                self._repair(stream)
+
+    def ask(self) -> None:
+        """Raise the first of the ConsentWanted that streams wait for; the others were brought all the same."""
+        for wanted in self._wanted:
+            raise wanted
+
+    @contextmanager
+    def _asking_later(self) -> Iterator[None]:
+        """Let a stream wait for the consent of a person while the run goes on with the others."""
+        try:
+            yield
+        except trouble.ConsentWanted as wanted:
+            self._wanted.append(wanted)
+
+    def _pull(self, stream: str, progress: Progress, part: float) -> Page:
+        """Pull a stream to its end and return the last page, from its start where the centre knows no better."""
+        pull, done = Pull(self._database, self._central, self._records, self._leaving), 0
         try:
             for page in pull.run(stream):
-                last = page
                 done += len(page.items)
                 progress.at(part + 0.2 * done / (done + page.remaining + 1), "trayendo")
+            return page
         except trouble.CursorTooOld:
-            self._pull_all(stream)
-            self.bring(stream, {}, progress, part)
-            return
+            # What is missing then is found by its digest, never by its absence.
+            if not self._database.write(partial(positions.begin_again, stream=stream)):
+                raise
         finally:
             self._summary.pulled += pull.pulled.moved
             self._summary.gone += pull.pulled.gone
-            self._summary.claims = sorted({*self._summary.claims, *pull.pulled.claims})
+            self._look_again(pull.pulled.claims)
             self._summary.given = sorted({*self._summary.given, *pull.pulled.given})
-        if last is not None:
-            self._check(stream, last.cursor, last.digest, last.live)
+        return self._pull(stream, progress, part)
 
-    def _check(self, stream: str, cursor: str, digest: str, live: int) -> None:
-        check = Check(self._database, self._central)
+    def _agrees(self, stream: str, page: Page) -> bool:
+        return self._compare(stream, page.cursor, page.digest, page.live)
+
+    def _compare(self, stream: str, cursor: str, digest: str, live: int) -> bool:
+        if not self._check.agrees(stream, cursor, digest, live, datetime.now(UTC)):
+            return False
         self._summary.checked += 1
-        now = datetime.now(UTC)
-        if check.agrees(stream, cursor, digest, live, now):
-            self._summary.digests[stream] = digest
-            self._database.write(lambda connection: preferences.keep(connection, ALARMS, 0))
-            return
-        self._summary.repaired += len(check.repair(stream))
+        self._summary.digests[stream] = digest
+        return True
+
+    def _repair(self, stream: str) -> None:
+        """Mend a stream and compare it again; a person is told where that was in vain too often."""
+        mended = Repaired()
+        try:
+            self._check.repair(stream, mended)
+        finally:
+            self._summary.repaired += len(mended.records)
+            self._look_again(mended.claims)
         head = self._central.get(f"/v1/streams/{stream}").json
-        if check.agrees(stream, str(head["cursor"]), str(head["digest"]), int(head["live"]), now):
-            self._summary.digests[stream] = str(head["digest"])
-            return
-        times = self._database.write(_count_alarm)
-        if times >= ALARM_AFTER:
-            self._summary.news.append(
-                "Este equipo y el centro no coinciden después de tres comprobaciones. Siga trabajando y avise a Sistemas."
-            )
+        if not self._compare(stream, str(head["cursor"]), str(head["digest"]), int(head["live"])):
+            self._summary.checked += 1
+            if self._check.alarm(stream):
+                self._summary.news.append(DIFFERS)
 
-    def _pull_all(self, stream: str) -> None:
-        """Begin a stream again from its start; what is missing then is found by its digest, never by its absence."""
-
-        def job(connection: Connection) -> None:
-            connection.execute(update(STREAM).where(STREAM.c.id == stream).values(cursor="0", witness="0"))
-
-        self._database.write(job)
+    def _look_again(self, claims: Collection[str]) -> None:
+        self._summary.claims = sorted({*self._summary.claims, *claims})
 
     def sweep(self) -> None:
         """Take away what stayed only for something unsent, or because its claim was open."""
         with self._database.reading() as connection:
             is_any = base.is_to_look(connection)
         if is_any:
-            job = partial(sweep, receivers=self._receivers, busy=self._busy())
-            self._summary.claims = sorted({*self._summary.claims, *self._database.write(job)})
-
-
-def _count_alarm(connection: Connection) -> int:
-    times = int(str(preferences.read(connection, ALARMS, 0))) + 1
-    preferences.keep(connection, ALARMS, times)
-    return times
+            self._look_again(self._database.write(self._leaving.sweep))
 
 
 def _is_recent(at: str) -> bool:

@@ -127,9 +127,9 @@ class Conductor(QObject):
         """Agree that the centre takes away what it asked to, and go on."""
         asked, self.consent = self.consent, None
         if asked is not None:
-            stream, cursor = str(asked.details["stream"]), str(asked.details["cursor"])
+            stream, count = str(asked.details["stream"]), int(str(asked.details["count"]))
             self._tasks.start(
-                partial(_consent, self._centre, stream, cursor), self._agreed, self.unheard.emit, lane=SYNC
+                partial(_consent, self._centre, stream, count), self._agreed, self.unheard.emit, lane=SYNC
             )
 
     def stop(self) -> None:
@@ -256,8 +256,8 @@ def _pause(centre: Open, paused: bool) -> Link:
     return centre().link()
 
 
-def _consent(centre: Open, stream: str, cursor: str) -> Link:
-    centre().consent(stream, cursor)
+def _consent(centre: Open, stream: str, count: int) -> Link:
+    centre().consent(stream, count)
     return centre().link()
 
 
