@@ -95,7 +95,11 @@ def left(connection: Connection) -> dict[str, int]:
 
 
 def _leases(connection: Connection, series: str = "") -> list[tuple[str, Mapping[str, object]]]:
-    rows = connection.execute(select(RECORD.c.id, RECORD.c.body).where(RECORD.c.type == LEASE).order_by(RECORD.c.id))
+    """Return the leases this store asked for, oldest first: those of the person's other devices come along and are theirs."""
+    is_own = select(JOURNAL.c.seq).where(JOURNAL.c.record == RECORD.c.id, JOURNAL.c.kind == "create").exists()
+    rows = connection.execute(
+        select(RECORD.c.id, RECORD.c.body).where(RECORD.c.type == LEASE, is_own).order_by(RECORD.c.id)
+    )
     retired = _retired(connection)
     found = [(row.id, {"used": [], "void": [], **json.loads(row.body)}) for row in rows if row.id not in retired]
     return [(lease, body) for lease, body in found if series in ("", body["series"])]

@@ -95,12 +95,24 @@ def _uploads(house: House, connection: Any) -> Iterator[str]:
 
 
 def leased(house: House) -> Iterator[str]:
-    """Yield folios that are in no lease of their device (I9); only of a centre that never lost its leases."""
+    """Yield folios that are in no lease of the device that used them (I9); only of a centre that never lost its leases.
+
+    A store that became another device used what was leased to the one it was.
+    """
+    were = {device: devices for devices in map(_devices, house.laptops.values()) for device in devices}
+    made = (OP.c.record == FOLIO.c.record) & (OP.c.kind == "create") & OP.c.status.in_(("applied", "same"))
     with house.stage.database.reading() as connection:
-        leases = connection.execute(select(LEASE.c.prefix, LEASE.c.first, LEASE.c.last)).all()
-        for row in connection.execute(select(FOLIO.c.folio)):
-            if not row.folio.startswith("P") and not any(stores.is_in(row.folio, *lease) for lease in leases):
-                yield f"I9 folio {row.folio} is in no lease"
+        leases = connection.execute(select(LEASE.c.device, LEASE.c.prefix, LEASE.c.first, LEASE.c.last)).all()
+        for row in connection.execute(select(FOLIO.c.folio, OP.c.device).outerjoin(OP, made)):
+            own = [lease for lease in leases if lease.device in were.get(row.device, {lease.device})]
+            if not row.folio.startswith("P") and not any(stores.is_in(row.folio, *lease[1:]) for lease in own):
+                yield f"I9 folio {row.folio} is in no lease of {row.device}"
+
+
+def _devices(laptop: Laptop) -> set[str]:
+    """Return the devices a store is and was."""
+    found = {row.device for row in laptop.query(select(JOURNAL.c.device).distinct())}
+    return found | {laptop.desk.records.author.device}
 
 
 def receipts(house: House, laptop: Laptop) -> Iterator[str]:

@@ -140,7 +140,8 @@ def _numbers(store: Reading) -> Iterator[str]:
 def _folios(store: Reading) -> Iterator[str]:
     """I9: a folio this store gave is one of its leases or provisional, and none was given twice."""
     given: dict[str, str] = {}
-    leases = [store.shown[row.id] for row in store.records if row.type == "folio_lease"]
+    asked = {row.record for row in store.journal if row.kind == "create"}
+    leases = [store.shown[row.id] for row in store.records if row.type == "folio_lease" and row.id in asked]
     for row in store.journal:
         if row.kind != "create" or row.type not in ("claim", "paper") or row.about:
             continue

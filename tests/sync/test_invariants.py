@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, update
 
-from gnp_central.tables import FEED, FOLIO, LOG, OP, STREAM
+from gnp_central.tables import FEED, FOLIO, LEASE, LOG, OP, STREAM
 from gnp_central.tables import RECORD as THEIRS
 from gnp_desk.services.sync import positions
 from gnp_desk.services.sync.tables import BASE
@@ -95,6 +95,10 @@ BREAKS: dict[str, tuple[str, Callable[[House], None]]] = {
     "a folio is nobody's": (
         "I9",
         lambda house: there(house, FOLIO.insert().values(folio="SI-ZZZZZZ-000001-A", record="x")),
+    ),
+    "a folio is another device's": (
+        "I9",
+        lambda house: there(house, update(LEASE).values(device=house["luis"].desk.records.author.device)),
     ),
     "a number is used twice": (
         "numbers",
