@@ -17,7 +17,7 @@ from gnp_central.seed import add_stream, join
 from gnp_central.stored import read
 from gnp_central.tables import BLOB, FEED
 from gnp_central.tables import STREAM as THEIR_STREAM
-from gnp_central.versions import copy
+from gnp_central.versions import copy, fold
 from gnp_desk.services import policies
 from gnp_desk.services.central.trouble import ConsentWanted, NoNetwork
 from gnp_desk.services.records import Change
@@ -319,3 +319,54 @@ def test_a_stream_that_differs_three_times_is_told_though_others_agree(house: Ho
         look_again(luis)
         told.append(DIFFERS in luis.sync().news)
     assert told == [False, False, True]
+
+
+# Tombstones
+
+
+def delete_as_another_program_may(laptop: Laptop, *notes: str) -> None:
+    """Delete notes: this program only moves them to the trash."""
+    claim = laptop.house.claim
+    changes = [(Change("delete", "note", note, claim), 1, {}) for note in notes]
+    laptop.desk.database.write(lambda connection: laptop.desk.records.put(connection, changes))
+    laptop.sync()
+
+
+def test_a_deleted_record_is_told_of_its_claim(house: House) -> None:
+    """A tombstone is empty and names no claim: queue, search and the open claim have to learn of it all the same."""
+    (note,) = write_notes(house, 1)
+    delete_as_another_program_may(house["ana"], note)
+    assert house["luis"].sync().claims == [house.claim]
+    assert house["luis"].body(note) is None
+
+
+def test_what_waits_for_a_deleted_record_stays_in_its_claim(house: House) -> None:
+    luis, note = house["luis"], house["ana"].add("note", text="0", about="grúa")
+    for name in ("ana", "luis"):
+        house[name].sync()
+    delete_as_another_program_may(house["ana"], note)
+    luis.desk.centre._sync._push = lambda *rest: None  # type: ignore[method-assign]  # the push is cut off, the pull goes on
+    luis.write(note, "note", text="sin enviar")
+    luis.sync()
+    (row,) = luis.query(select(RECORD.c.claim).where(RECORD.c.id == note))
+    assert row.claim == house.claim
+    invariants.in_motion(luis)
+
+
+def test_a_policy_that_is_deleted_at_the_centre_is_found_no_more(house: House) -> None:
+    luis = house["luis"]
+    publish_policies(house, 10)
+    luis.sync()
+    first = luis.query(select(BASE.c.record).where(BASE.c.type == "policy"))[0].record
+
+    def job(connection: Any) -> None:
+        commit = Commit()
+        (record,) = read(connection, [first], lock=True).values()
+        after = fold(record, {})
+        after.deleted = True
+        commit.by_server(record, after, "delete", {})
+        commit.finish(connection)
+
+    house.stage.database.write(job)
+    luis.sync()
+    assert luis.desk.policies.count() == 9

@@ -76,17 +76,27 @@ def take(connection: Connection, stream: str, items: Sequence[Item]) -> list[str
     """Write what is newer than what is held, note that the stream holds it, and return the records that moved."""
     held = versions(connection, [item.id for item in items])
     fresh = [item for item in items if item.version > held.get(item.id, -1)]
-    write_many(connection, _PUT_BASE, [_base_row(item) for item in fresh])
+    claims = _claims_of(connection, [item.id for item in fresh if item.deleted])
+    write_many(connection, _PUT_BASE, [_base_row(item, claims.get(item.id, item.claim)) for item in fresh])
     if stream:
         write_many(connection, _PUT_STREAM, [{"stream": stream, "record": item.id} for item in items])
     return [item.id for item in fresh]
 
 
-def _base_row(item: Item) -> dict[str, Any]:
+def _claims_of(connection: Connection, records: Sequence[str]) -> dict[str, str]:
+    """Return the claims of records that were deleted: a tombstone is empty and names none, but what is held here does."""
+    found: dict[str, str] = {}
+    for key in (BASE.c.record, RECORD.c.id) if records else ():
+        rows = connection.execute(select(key, key.table.c.claim).where(among(key, records)))
+        found |= dict(rows.tuples().all())
+    return found
+
+
+def _base_row(item: Item, claim: str) -> dict[str, Any]:
     return {
         "record": item.id,
         "type": item.type,
-        "claim": item.claim,
+        "claim": claim,
         "schema": item.schema,
         "version": item.version,
         "deleted": int(item.deleted),
@@ -148,7 +158,7 @@ def as_deleted(connection: Connection, records: Sequence[str], kinds: Collection
     """Return what is held of some records of some kinds, as deleted: to tell whoever uses them that they leave."""
     found: list[Item] = []
     for some in parts(records):
-        query = select(BASE).where(BASE.c.record.in_(some), BASE.c.type.in_(sorted(kinds)))
+        query = select(BASE).where(BASE.c.record.in_(some), BASE.c.type.in_(sorted(kinds)), BASE.c.deleted == 0)
         for row in connection.execute(query):
             found.append(Item(row.record, row.type, row.version, row.schema, True, orjson.loads(row.body), row.body))
     return found

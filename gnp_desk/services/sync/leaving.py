@@ -36,6 +36,10 @@ class Leaving:
         for kind in sorted({item.type for item in wanted}):
             self.receivers[kind](connection, [item for item in wanted if item.type == kind])
 
+    def held(self, connection: Connection, records: Sequence[str]) -> list[Item]:
+        """Return what is held of those records that are given on, as deleted: a tombstone says no more of them than an id."""
+        return base.as_deleted(connection, records, self.receivers.keys())
+
     def leave(self, connection: Connection, stream: str, records: Sequence[str]) -> tuple[list[str], set[str]]:
         """Let a stream hold some records no longer; return those that nothing holds, and the claims of what went."""
         free = base.leave(connection, stream, records)
@@ -52,7 +56,7 @@ class Leaving:
         lost = [record for record in records if record not in kept]
         if len(lost) < len(records):
             base.look_later(connection)
-        self.give(connection, base.as_deleted(connection, lost, self.receivers.keys()))
+        self.give(connection, self.held(connection, lost))
         claims = base.forget(connection, lost)
         base.stale(connection, claims)
         return claims

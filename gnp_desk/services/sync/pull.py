@@ -94,7 +94,9 @@ class Pull:
     def _store(self, connection: Connection, stream: str, page: Page, after: str) -> None:
         if positions.all_of(connection)[stream].cursor != after:
             return  # the answer to an older question
-        need_consent(connection, stream, page.gone, [item.id for item in page.items if item.deleted])
+        deleted = [item.id for item in page.items if item.deleted]
+        need_consent(connection, stream, page.gone, deleted)
+        lost = self._leaving.held(connection, deleted)
         moved = base.take(connection, stream, page.items)
         reached("pull.base_taken")
         self.pulled.moved += len(moved)
@@ -107,7 +109,8 @@ class Pull:
             self.pulled.gone += len(gone)
             self.pulled.claims |= claims
         fresh = set(moved)
-        self._leaving.give(connection, [item for item in page.items if item.id in fresh])
+        found = [*(item for item in page.items if not item.deleted), *lost]
+        self._leaving.give(connection, [item for item in found if item.id in fresh])
         reached("pull.before_cursor")
         positions.moved(connection, stream, page.cursor)
 
