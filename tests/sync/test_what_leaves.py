@@ -10,7 +10,7 @@ import pytest
 import requests
 from sqlalchemy import delete, select, update
 
-from gnp_central import demonstration, people, publish
+from gnp_central import demonstration, people, publish, tombstones
 from gnp_central.commit import Commit
 from gnp_central.declared import declaration
 from gnp_central.seed import add_stream, join
@@ -21,7 +21,7 @@ from gnp_central.versions import copy, fold
 from gnp_desk.services import policies
 from gnp_desk.services.central.trouble import ConsentWanted, NoNetwork
 from gnp_desk.services.records import Change
-from gnp_desk.services.sync import base
+from gnp_desk.services.sync import base, positions
 from gnp_desk.services.sync.streams import DIFFERS
 from gnp_desk.services.sync.tables import BASE, STREAM
 from gnp_desk.services.tables import RECORD
@@ -370,3 +370,33 @@ def test_a_policy_that_is_deleted_at_the_centre_is_found_no_more(house: House) -
     house.stage.database.write(job)
     luis.sync()
     assert luis.desk.policies.count() == 9
+
+
+# A laptop that stayed away too long
+
+
+def test_who_was_away_too_long_begins_again_and_still_proves_what_they_were_shown(house: House) -> None:
+    """410: the tombstones are gone. What was deleted meanwhile is found by its digest; the witness never goes back."""
+    luis, notes = house["luis"], write_notes(house, 8)
+    unsent = luis.add("note", text="sin enviar")
+    delete_as_another_program_may(house["ana"], notes[0])
+    house["ana"].add("note", text="después")
+    house["ana"].sync()
+    house.stage.database.write(
+        lambda connection: tombstones.forget(connection, tombstones.before(connection, "9999-01-01"))
+    )
+    asked_for: list[tuple[str, str]] = []
+
+    def listen(person: str, request: requests.PreparedRequest, reply: Any) -> None:
+        if f"{ZONE}/changes" in str(request.path_url):
+            asked_for.append((str(request.headers["Witness"]), str(reply.status)))
+
+    house.watchers.append(listen)
+    (shown,) = luis.query(select(STREAM.c.witness).where(STREAM.c.id == ZONE))
+    found = luis.sync()
+    assert [status for _witness, status in asked_for][:2] == ["410", "200"]
+    assert all(positions.number(witness) >= positions.number(shown.witness) > 0 for witness, _status in asked_for)
+    assert (found.repaired, luis.body(notes[0])) == (1, None)
+    assert luis.body(unsent) == {"text": "sin enviar"}
+    luis.repaired = 0
+    invariants.at_rest(house)
