@@ -87,8 +87,8 @@ def _claims_of(connection: Connection, records: Sequence[str]) -> dict[str, str]
     """Return the claims of records that were deleted: a tombstone is empty and names none, but what is held here does."""
     found: dict[str, str] = {}
     for key in (BASE.c.record, RECORD.c.id) if records else ():
-        rows = connection.execute(select(key, key.table.c.claim).where(among(key, records)))
-        found |= dict(rows.tuples().all())
+        query = select(key.label("record"), key.table.c.claim).where(among(key, records))
+        found |= {row.record: row.claim for row in connection.execute(query)}
     return found
 
 
