@@ -30,7 +30,7 @@ from gnp_desk.services.records import Author, Records
 from gnp_desk.services.search import Search
 from gnp_desk.services.signing_room import SigningRoom
 from gnp_desk.services.store_lock import StoreLock
-from gnp_desk.services.sync import reference
+from gnp_desk.services.sync import link, reference
 from gnp_desk.services.sync.link import AUTHOR
 from gnp_desk.services.sync.underway import Underway
 
@@ -162,7 +162,7 @@ def _open(folder: Path, key: bytes) -> Database:
 
 
 def _author(database: Database, is_demo: bool) -> Author:
-    """Return who works here, kept from the first opening on."""
+    """Return who works here, kept from the first opening on, and what the centre last said of the clock of this device."""
     kept = preferences.Preferences(database)
     found = kept.get(AUTHOR)
     if not isinstance(found, dict):
@@ -171,4 +171,5 @@ def _author(database: Database, is_demo: bool) -> Author:
         found = {"user": "demo" if is_demo else name, "name": name, "device": device}
         kept.put(AUTHOR, found)
         kept.put(DEVICE_SHORT, "".join(secrets.choice(SHORT_LETTERS) for _letter in range(6)))
-    return Author(**found)
+    with database.reading() as connection:
+        return Author(**found, clock_offset_ms=link.read(connection).offset_ms)

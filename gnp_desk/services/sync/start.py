@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -17,7 +17,7 @@ from gnp_desk.services.sync.base import HELD, UNSENT
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.tables import JOURNAL
 
-META_EVERY_MINUTES = 60
+META_EVERY = timedelta(hours=1)
 
 
 def begin(database: Database, records: Records, central: Central) -> int:
@@ -25,7 +25,7 @@ def begin(database: Database, records: Records, central: Central) -> int:
     with database.reading() as connection:
         known = link.read(connection)
     now = datetime.now(UTC)
-    if known.asked_at and (now - datetime.fromisoformat(known.asked_at)).total_seconds() < META_EVERY_MINUTES * 60:
+    if is_recent(known.asked_at, META_EVERY):
         return known.schema
     before = datetime.now(UTC)
     meta = central.get("/v1/meta").json
@@ -40,6 +40,11 @@ def begin(database: Database, records: Records, central: Central) -> int:
     reached("start.met")
     need_epoch(database, epoch)
     return schema
+
+
+def is_recent(at: str, within: timedelta) -> bool:
+    """Return whether something was done lately; what a clock that went ahead dated later than now counts as never done."""
+    return bool(at) and timedelta() <= datetime.now(UTC) - datetime.fromisoformat(at) < within
 
 
 def need_epoch(database: Database, *told: str) -> None:

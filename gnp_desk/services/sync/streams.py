@@ -18,13 +18,13 @@ from gnp_desk.services.sync import base, positions
 from gnp_desk.services.sync.check import Check, Repaired
 from gnp_desk.services.sync.leaving import Leaving, Receivers, need_consent
 from gnp_desk.services.sync.pull import Page, Pull
-from gnp_desk.services.sync.start import need_epoch
+from gnp_desk.services.sync.start import is_recent, need_epoch
 from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.summary import Progress, Summary
 from gnp_desk.services.sync.tables import BASE_STREAM
 from gnp_desk.texts import N_
 
-CHECK_EVERY_HOURS = 24
+CHECK_EVERY = timedelta(hours=24)
 DIFFERS = N_("Este equipo y el centro no coinciden después de tres comprobaciones. Siga trabajando y avise a Sistemas.")
 
 
@@ -90,7 +90,7 @@ class Streams:
         # Shown more than the centre says it has: it lost history, and says so when asked.
         is_behind = position.witness != position.cursor
         is_same = position.cursor == state.get("cursor") == position.checked
-        if is_same and not is_behind and _is_recent(position.checked_at):
+        if is_same and not is_behind and is_recent(position.checked_at, CHECK_EVERY):
             return
         pull = partial(self._pull, stream, progress, part)
         with self._asking_later():
@@ -163,7 +163,3 @@ class Streams:
             is_any = base.is_to_look(connection)
         if is_any:
             self._look_again(self._database.write(self._leaving.sweep))
-
-
-def _is_recent(at: str) -> bool:
-    return bool(at) and datetime.now(UTC) - datetime.fromisoformat(at) < timedelta(hours=CHECK_EVERY_HOURS)
