@@ -46,7 +46,8 @@ MAY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (SQL, "pyhanko", "pyhanko_certvalidator", "asn1crypto", "cryptography"),
     ),
     "gnp_desk.services.central": (("gnp_desk.services", *PLAIN), (HTTP, "cryptography", "orjson")),
-    "gnp_desk.services.central.line": ((), (HTTP, "urllib3")),
+    "gnp_desk.services.central.line": (("gnp_desk.services.central.patience",), (HTTP, "urllib3")),
+    "gnp_desk.services.central.patience": ((), ()),
     "gnp_desk.ui": (("gnp_desk.ui", "gnp_desk.services", "gnp_desk.rules", "gnp_desk.logs", *PLAIN), (QT, "shiboken6")),
     # The process that opens untrusted files: it knows nothing of the store.
     "gnp_desk.worker": (("gnp_desk.worker",), ("PIL", "pypdfium2", "pypdf")),

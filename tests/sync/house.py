@@ -21,7 +21,7 @@ import requests
 from gnp_central import passwords, seed
 from gnp_central.people import ORG
 from gnp_central.wire import new_id
-from gnp_desk.services.central import sign_on
+from gnp_desk.services.central import issuer
 from gnp_desk.services.database import RESERVE
 from tests.sync.laptops import COPIED, Laptop
 from tests.sync.road import Road
@@ -44,10 +44,10 @@ class House:
         self.stage: Any = stage or the_stage()
         self.watchers: list[Callable[[str, requests.PreparedRequest, Any], None]] = []
         # The issuer of tokens is reached on a road too, for as long as the house is open.
-        self._direct, self.issuer = sign_on._session, Road(self.stage)
+        self._direct, self.issuer = issuer.line_to, Road(self.stage)
         if stage is None:
             self.stage.open(folder / "centre")
-            sign_on._session = lambda address: self.issuer.session()  # type: ignore[assignment]
+            issuer.line_to = lambda address: self.issuer.session()  # type: ignore[assignment]
         self.laptops = {name: self._laptop(name) for name in names}
 
     def __getitem__(self, name: str) -> Laptop:
@@ -93,7 +93,7 @@ class House:
             laptop.close()
         self.laptops.clear()
         self.stage.close()
-        sign_on._session = self._direct
+        issuer.line_to = self._direct
         return self.folder
 
     def close(self) -> None:

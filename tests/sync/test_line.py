@@ -14,6 +14,9 @@ import requests
 from gnp_desk.services.central import http, trouble
 from gnp_desk.services.central.line import Line
 
+# More than the two sockets hold between them.
+SENT = 16 * 1024 * 1024
+
 
 def test_a_request_that_is_never_answered_ends_when_it_is_cut() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, Line() as line:
@@ -83,3 +86,36 @@ def test_an_answer_that_drips_for_ever_ends_and_is_called_a_centre_that_is_not_a
             central.get("/v1/meta")
         central.close()
     assert time.monotonic() - started < 5
+
+
+def falling_silent(caller: socket.socket) -> None:
+    """Begin an answer and say nothing more."""
+    caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n ")
+    caller.recv(65_536)
+    caller.recv(65_536)
+
+
+def taking_slowly(caller: socket.socket) -> None:
+    """Take a request a little at a time, for longer than a whole one may be silent, and answer."""
+    taken = b""
+    while len(taken) < SENT:
+        time.sleep(0.02)
+        taken += caller.recv(SENT // 20)
+    caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+
+def test_an_answer_that_falls_silent_is_called_a_centre_that_is_not_available(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "READ_SECONDS", 0.3)
+    with answering(falling_silent) as address:
+        central = http.Central(address, "device", {}, lambda digest: b"")
+        with pytest.raises(trouble.CentreUnavailable):
+            central.get("/v1/meta")
+        central.close()
+
+
+def test_a_slow_line_may_take_its_time_to_take_a_chunk() -> None:
+    with answering(taking_slowly) as address, Line() as line:
+        line.trust_env = False
+        started = time.monotonic()
+        answer = line.post(address, data=b"x" * SENT, timeout=(0.3, 5))
+    assert answer.text == "ok" and time.monotonic() - started > 0.3

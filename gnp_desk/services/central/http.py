@@ -50,7 +50,10 @@ class Answer:
 
 
 class Central:
-    """Speaks to one centre as one device. `sign` signs with the device's key, `access` gives a token (`renew` another one)."""
+    """Speaks to one centre as one device. `sign` signs with the device's key, `access` gives a token (`renew` another one).
+
+    A request ends when `cancelled` says so.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Central:
         sign: Callable[[bytes], bytes],
         access: Callable[[bool], str] = lambda renew: "",
         line: Line | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self.address = checked_address(address)
         self.device = device
@@ -67,6 +71,7 @@ class Central:
         self._sign = sign
         self._access = access
         self._line = line or line_to(self.address)
+        self._cancelled = cancelled
 
     def get(self, path: str, meanwhile: Callable[[], object] | None = None, **headers: str) -> Answer:
         """Return the answer to a GET."""
@@ -109,20 +114,20 @@ class Central:
             sent["Content-Encoding"] = "gzip"
         reached("request.before")
         try:
-            with self._line.within(WHOLE_SECONDS) as is_late:
-                response = self._line.request(
-                    method,
-                    self.address + path,
-                    data=data or None,
-                    headers=sent,
-                    timeout=(CONNECT_SECONDS, READ_SECONDS),
-                    allow_redirects=False,
-                    stream=True,
-                )
-                with response:
-                    content = read(response)
+            self._line.patience.begin(WHOLE_SECONDS, self._cancelled)
+            response = self._line.request(
+                method,
+                self.address + path,
+                data=data or None,
+                headers=sent,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            )
+            with response:
+                content = read(response)
         except requests.RequestException as error:
-            raise trouble.CentreUnavailable() if is_late.is_set() else spoken(error) from error
+            raise trouble.CentreUnavailable() if self._line.patience.is_over else spoken(error) from error
         reached("request.answered")
         return self._believed(response, content, request_id, is_head=method == "HEAD")
 

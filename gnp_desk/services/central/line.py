@@ -6,11 +6,9 @@ Nobody who closes the window waits for a centre that does not answer; and while 
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from threading import Event, Thread
 from typing import Any
 from weakref import WeakSet
 
@@ -20,9 +18,9 @@ from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from gnp_desk.services.central.patience import Patience, Patient
+
 Job = Callable[[], object]
-# How often is looked whether somebody cancelled.
-LOOK_SECONDS = 0.2
 
 
 class Line(requests.Session):
@@ -32,7 +30,8 @@ class Line(requests.Session):
         super().__init__()
         self._open: WeakSet[HTTPConnection] = WeakSet()
         self._meanwhile: Job | None = None
-        adapter = _Adapter(self._made, self.sent)
+        self.patience = Patience()
+        adapter = _Adapter(self._made)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
 
@@ -47,26 +46,9 @@ class Line(requests.Session):
                 with suppress(OSError):
                     connection.sock.shutdown(socket.SHUT_RDWR)
 
-    @contextmanager
-    def within(self, seconds: float, cancelled: Callable[[], bool] | None = None) -> Iterator[Event]:
-        """Cut what takes longer than so many seconds in all, or is cancelled; the event it gives tells whether it was."""
-        done, is_late = Event(), Event()
-        Thread(target=self._watch, args=(done, is_late, seconds, cancelled), daemon=True).start()
-        try:
-            yield is_late
-        finally:
-            done.set()
-
-    def _watch(self, done: Event, is_late: Event, seconds: float, cancelled: Callable[[], bool] | None) -> None:
-        until = time.monotonic() + seconds
-        while not done.wait(LOOK_SECONDS if cancelled or is_late.is_set() else seconds):
-            if time.monotonic() >= until or (cancelled is not None and cancelled()):
-                is_late.set()
-            if is_late.is_set():
-                self.cut()  # again and again: a connection may only now come to be
-
-    def _made(self, connection: HTTPConnection) -> None:
-        self._open.add(connection)
+    def _made(self, connection: _Told) -> None:
+        connection.sent, connection.patience = self.sent, self.patience
+        self._open.add(connection)  # type: ignore[arg-type]
 
     def sent(self) -> None:
         """Do what was given for when a request is on its way."""
@@ -78,22 +60,28 @@ class Line(requests.Session):
 class _Adapter(HTTPAdapter):
     """Makes connections that tell of themselves."""
 
-    def __init__(self, made: Callable[[HTTPConnection], None], sent: Callable[[], None]) -> None:
-        self._made, self._sent = made, sent
+    def __init__(self, made: Callable[[_Told], None]) -> None:
+        self._made = made
         super().__init__()
 
     def init_poolmanager(self, *sizes: Any, **options: Any) -> None:
         super().init_poolmanager(*sizes, **options)
         self.poolmanager.pool_classes_by_scheme = {
-            "http": partial(_Plain, self._made, self._sent),  # type: ignore[dict-item]
-            "https": partial(_Secure, self._made, self._sent),  # type: ignore[dict-item]
+            "http": partial(_Plain, self._made),  # type: ignore[dict-item]
+            "https": partial(_Secure, self._made),  # type: ignore[dict-item]
         }
 
 
 class _Told:
-    """A connection that tells when its request is out and its answer not asked for."""
+    """A connection that is waited at with patience, and tells when its request is out and its answer not asked for."""
 
     sent: Callable[[], None]
+    patience: Patience
+    sock: Any
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        self.sock = Patient(self.sock, self.patience)
 
     def getresponse(self) -> BaseHTTPResponse:
         self.sent()
@@ -113,15 +101,12 @@ class _Plain(HTTPConnectionPool):
 
     ConnectionCls = _PlainTold
 
-    def __init__(
-        self, made: Callable[[HTTPConnection], None], sent: Callable[[], None], *place: Any, **options: Any
-    ) -> None:
-        self._made, self._sent = made, sent
+    def __init__(self, made: Callable[[_Told], None], *place: Any, **options: Any) -> None:
+        self._made = made
         super().__init__(*place, **options)
 
     def _new_conn(self) -> Any:
         found: Any = super()._new_conn()
-        found.sent = self._sent
         self._made(found)
         return found
 

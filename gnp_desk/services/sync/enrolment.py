@@ -15,7 +15,8 @@ from gnp_desk.services import preferences, seal
 from gnp_desk.services.cases import DEVICE_SHORT
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import APP, Central, checked_address, is_here
-from gnp_desk.services.central.sign_on import Client, Tokens
+from gnp_desk.services.central.issuer import Client
+from gnp_desk.services.central.sign_on import Tokens
 from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
 from gnp_desk.services.sync import link
@@ -23,6 +24,7 @@ from gnp_desk.services.sync.link import AUTHOR, Link
 from gnp_desk.services.sync.steps import reached
 
 Session = Callable[[], Any]
+Cancelled = Callable[[], bool] | None
 # What the link says of the centre itself.
 _OF_CENTRE = ("address", "keys", "issuer", "client_id", "scope")
 
@@ -45,7 +47,7 @@ class Enrolment:
         with self._database.reading() as connection:
             return link.read(connection)
 
-    def client(self, address: str) -> Client:
+    def client(self, address: str, cancelled: Cancelled = None) -> Client:
         """Return the issuer of the centre at an address; nothing of it is kept until somebody signed on there.
 
         AnotherCentre when this store knows other keys, whatever the address: its work goes to the one it belongs to.
@@ -55,18 +57,18 @@ class Enrolment:
         known, address = self.link(), checked_address(address)
         if self._stays_here and not is_here(address):
             raise trouble.DemonstrationStaysHere()
-        first = self._central(address, {}).get("/v1/meta")
-        keys = {str(key["id"]): str(key["public_key"]) for key in first.json["keys"]}
+        first = self._central(address, {}, cancelled=cancelled).get("/v1/meta").json
+        keys = {str(key["id"]): str(key["public_key"]) for key in first["keys"]}
         if known.keys and not set(known.keys.items()) & set(keys.items()):
             raise trouble.AnotherCentre()
-        meta = self._central(address, keys).get("/v1/meta").json
+        meta = self._central(address, keys, cancelled=cancelled).get("/v1/meta").json
         client = Client(**{name: str(meta["oidc"][name]) for name in ("issuer", "client_id", "scope")})
         self._met = replace(
             known, address=address, keys=keys, issuer=client.issuer, client_id=client.client_id, scope=client.scope
         )
         return client
 
-    def enrol(self, answer: Mapping[str, Any]) -> Link:
+    def enrol(self, answer: Mapping[str, Any], cancelled: Cancelled = None) -> Link:
         """Register this device with the tokens of a sign-on, then keep centre and session.
 
         AnotherPerson when the store is somebody else's; whatever ends it, the store knows what it knew before.
@@ -75,7 +77,7 @@ class Enrolment:
         got = [str(answer["refresh_token"])]
         tokens = Tokens(_client_of(met), got[0], got.append, str(answer["access_token"]))
         reached("enrol.tokens_taken")
-        central = self._central(met.address, met.keys, tokens)
+        central = self._central(met.address, met.keys, tokens, cancelled)
         try:
             me = self._registered(central, met)
         finally:
@@ -125,11 +127,18 @@ class Enrolment:
         keep = lambda token: self._database.write(lambda connection: _keep_token(connection, token))  # noqa: E731
         return Tokens(_client_of(known), known.refresh, keep, access)
 
-    def _central(self, address: str, keys: Mapping[str, str], tokens: Tokens | None = None) -> Central:
+    def cut(self) -> None:
+        """Give up the renewal of a session that waits for the issuer; may be called from another thread."""
+        if self._tokens is not None:
+            self._tokens.cut()
+
+    def _central(
+        self, address: str, keys: Mapping[str, str], tokens: Tokens | None = None, cancelled: Cancelled = None
+    ) -> Central:
         if self._sign is None:
             self._sign = self._database.write(seal.signer)
         access = tokens.access if tokens is not None else lambda renew: ""
-        return Central(address, self._records.author.device, keys, self._sign, access, self._session())
+        return Central(address, self._records.author.device, keys, self._sign, access, self._session(), cancelled)
 
 
 def register(database: Database, central: Central) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection
@@ -63,15 +64,15 @@ class Centre:
 
     def sign_on(self, address: str, show: Callable[[str], None], cancelled: Callable[[], bool] = lambda: False) -> Link:
         """Join the centre at an address: `show` opens its page in the browser; raises a CentreError when it did not come to that."""
-        browser = Browser(self._enrolment.client(address))
-        show(browser.address)
-        return self._enrolment.enrol(browser.wait(cancelled))
+        with closing(Browser(self._enrolment.client(address, cancelled), cancelled)) as browser:
+            show(browser.address)
+            return self._enrolment.enrol(browser.wait(), cancelled)
 
     def sign_on_by_code(
         self, address: str, show: Callable[[str, str], None], cancelled: Callable[[], bool] = lambda: False
     ) -> Link:
         """Join the centre with a code typed on another device; `show` is given the address and the code."""
-        return self._enrolment.enrol(by_code(self._enrolment.client(address), show, cancelled))
+        return self._enrolment.enrol(by_code(self._enrolment.client(address, cancelled), show, cancelled), cancelled)
 
     def sign_off(self) -> None:
         """End the session of this device; what was entered stays."""
@@ -121,6 +122,7 @@ class Centre:
     def cut(self) -> None:
         """Give up the request a run waits for: a run that is cancelled ends at once."""
         self._sync.cut()
+        self._enrolment.cut()
         if self._bringing is not None:
             self._bringing.cut()
 
