@@ -287,7 +287,7 @@ class Screens:
         if code == "case":
             from gnp_desk.ui.case_page import CasePage
 
-            return CasePage(session, cases, tasks)
+            return CasePage(session, cases, tasks, self.desk.outbox.of_claim)
         if code == "page":
             from gnp_desk.ui.form_page import FormPage
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -56,10 +56,13 @@ class Papers:
             for order in case.of(kind)
             if order.get("status") not in (life.ISSUED, life.CLOSED)
         ]
+        return self.sent(claim, (*drafts, *issued_rows(case)))
+
+    def sent(self, claim: str, rows: Sequence[PaperRow]) -> tuple[PaperRow, ...]:
+        """Return these rows of a claim with how far each is on its way to the centre now."""
+        drafts = [row.record for row in rows if not row.paper]
         with self._database.reading() as connection:
-            at = states.now(connection, self._underway)
-            sent = states.of_files(connection, claim, at, [row.record for row in drafts])
-        rows = (*drafts, *issued_rows(case))
+            sent = states.of_files(connection, claim, states.now(connection, self._underway), drafts)
         return tuple(_sent(row, sent.get(row.paper or row.record, Sent(states.QUEUED))) for row in rows)
 
     def preview(self, claim: str, record: str) -> bytes:

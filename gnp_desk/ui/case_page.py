@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.cases import Cases
+from gnp_desk.services.sync.states import Sent
 from gnp_desk.services.views import Advice, CaseView, Place, TaskRow
 from gnp_desk.texts import _
 from gnp_desk.ui import style
@@ -31,12 +33,14 @@ from gnp_desk.ui.claim_places import (
     place_of,
 )
 from gnp_desk.ui.claim_session import ClaimSession
-from gnp_desk.ui.screen import Action, Crumb, Screen
+from gnp_desk.ui.queue_list import SENDING
+from gnp_desk.ui.screen import Action, Crumb, Screen, Standing
 from gnp_desk.ui.steady_scroll import SteadyScrollArea
 from gnp_desk.ui.task_list import TaskList
-from gnp_desk.ui.tasks import Tasks
+from gnp_desk.ui.tasks import READ, Tasks
 
 SIDE, WIDE_LETTERS = 396, 118
+SentOf = Callable[[str], Sent]
 
 
 class CasePage(Screen):
@@ -44,9 +48,13 @@ class CasePage(Screen):
 
     code = CASE
 
-    def __init__(self, session: ClaimSession, cases: Cases, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ClaimSession, cases: Cases, tasks: Tasks, sent: SentOf, parent: QWidget | None = None
+    ) -> None:
+        """`sent` says how far a claim is on its way; a job."""
         super().__init__(parent)
-        self._session, self._cases, self._tasks = session, cases, tasks
+        self._session, self._cases, self._tasks, self._sent_of = session, cases, tasks, sent
+        self._sent: Sent | None = None
         self._place = Place(CASE)
         self._view: CaseView | None = None
         self._is_here = False
@@ -84,6 +92,12 @@ class CasePage(Screen):
         done = sum(row.state == "complete" for row in self._view.tasks)
         return _("{n} de {all} tareas completas").format(n=done, all=len(self._view.tasks))
 
+    def state(self) -> Standing | None:
+        if self._view is None or self._sent is None:
+            return None
+        sign, tint, _is_bold = SENDING[self._sent.code]
+        return Standing(sign, tint, self._sent.words)
+
     def crumbs(self) -> tuple[Crumb, ...]:
         return Crumb(_("Trabajo"), Place(WORK)), Crumb(self._view.folio if self._view else "")
 
@@ -117,7 +131,7 @@ class CasePage(Screen):
 
     def enter(self, place: Place) -> None:
         if place.claim != self._place.claim:
-            self._view = None
+            self._view = self._sent = None
         self._place, self._is_here = place, True
         self._session.open(place.claim)
 
@@ -142,8 +156,10 @@ class CasePage(Screen):
 
     def _connect(self) -> None:
         self._session.opened.connect(self._look)
+        self._session.opened.connect(self._ask)
         self._session.changed.connect(self._look)
         self._session.lost.connect(self._lost)
+        self._session.state_changed.connect(self._saved)
         self._rows.opened.connect(self._open)
         self._side.wanted.connect(self._open_advice)
         self._side.policy_wanted.connect(self._find_policy)
@@ -166,6 +182,27 @@ class CasePage(Screen):
             self._rows.choose(self._place.record or self._next_task())
             self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+    def moved(self) -> None:
+        self._ask()
+
+    def synchronised(self) -> None:
+        self._ask()
+
+    def _saved(self) -> None:
+        if self._session.state.code == "saved":
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask how far the claim is on its way, beside the window."""
+        if self._is_here and self._session.case is not None:
+            self._tasks.start(partial(_asked, self._sent_of, self._place.claim), self._told, lane=READ)
+
+    def _told(self, answer: tuple[str, Sent]) -> None:
+        claim, sent = answer
+        if claim == self._place.claim and sent != self._sent:
+            self._sent = sent
+            self.changed.emit()
 
     def _next_task(self) -> str:
         assert self._view is not None
@@ -214,3 +251,7 @@ class CasePage(Screen):
     def _lost(self, error: DeskError) -> None:
         if self._is_here:
             self._banner.say("error", f"{error.words()} ({error.code})")
+
+
+def _asked(sent: SentOf, claim: str) -> tuple[str, Sent]:
+    return claim, sent(claim)

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         screen = self.screen_shown
         if screen is None:
             return
-        self.title.show_words(screen.title(), screen.subtitle(), screen.corner())
+        self.title.show_words(screen.title(), screen.subtitle(), screen.corner(), screen.state())
         self.place_line.show_crumbs(() if self._is_for_client else screen.crumbs())
         self.bar.show_actions(screen.actions(), screen.note())
         self._bind()

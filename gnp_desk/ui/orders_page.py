@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal
@@ -35,7 +36,7 @@ from gnp_desk.ui.paper_desk import LOW, PaperDesk
 from gnp_desk.ui.paper_dialogs import ReasonDialog
 from gnp_desk.ui.queue_list import SENDING
 from gnp_desk.ui.screen import Action, Crumb, Screen
-from gnp_desk.ui.tasks import Tasks
+from gnp_desk.ui.tasks import READ, Tasks
 
 NEW = (
     ("vehicle_admission_order", N_("Orden del vehículo")),
@@ -64,6 +65,14 @@ class PapersModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+    def show_sent(self, rows: tuple[PaperRow, ...]) -> None:
+        """Show how far these rows are on their way; what else is known of them stays."""
+        found = {(row.paper, row.record): row for row in rows}
+        sent = tuple(_sent_as(row, found.get((row.paper, row.record), row)) for row in self.rows)
+        if sent != self.rows:
+            self.rows = sent
+            self.dataChanged.emit(self.index(0, SENT), self.index(len(sent) - 1, SENT))
 
     def rowCount(self, parent: QModelIndex = PARENT) -> int:  # noqa: N802
         return 0 if parent.isValid() else len(self.rows)
@@ -288,6 +297,11 @@ class OrdersPage(Screen):
     def synchronised(self) -> None:
         self._read()
 
+    def moved(self) -> None:
+        if self._model.rows:
+            job = partial(self._desk.papers.sent, self._place.claim, self._model.rows)
+            self._tasks.start(job, self._model.show_sent, lane=READ)
+
     def _reread(self) -> None:
         if self._is_here:
             self._session.reload()
@@ -430,6 +444,10 @@ class OrdersPage(Screen):
 
     def _go_back(self) -> None:
         self.wanted.emit(Place(CASE, self._place.claim))
+
+
+def _sent_as(row: PaperRow, other: PaperRow) -> PaperRow:
+    return replace(row, send_state=other.send_state, send_text=other.send_text)
 
 
 def _facts(row: PaperRow) -> str:

@@ -62,7 +62,7 @@ class Columns:
 def columns(width: int) -> Columns:
     """Return the columns that fit in `width`; the next step has what the others leave."""
     letter = style.metrics().base / 16
-    reason, folio, age, sending, chevron = (round(size * letter) for size in (140, 206, 74, 128, 36))
+    reason, folio, age, sending, chevron = (round(size * letter) for size in (146, 198, 74, 138, 36))
     vehicle = round(min(230 * letter, (width - reason - folio - age - sending - chevron) * 0.55))
     step = width - reason - folio - vehicle - age - sending - chevron
     sizes, edges = (reason, folio, vehicle, step, age, sending, chevron), []
@@ -214,7 +214,9 @@ class QueueDelegate(QStyledItemDelegate):
         chip_width = chip(painter, top, row.reason, row.reason_text)
         write(painter, top.adjusted(chip_width + 10, 0, -60, 0), row.folio, "base", "text", weight=600)
         second = top.translated(0, line)
-        write(painter, second, f"{row.vehicle} · {_plates(row.plate)}", "secondary", "secondary")
+        state_width = sending(painter, second, row, at_end=True)
+        vehicle = second.adjusted(0, 0, -state_width - 10, 0)
+        write(painter, vehicle, f"{row.vehicle} · {_plates(row.plate)}", "secondary", "secondary")
         rest = QRect(inner.left(), second.bottom() + 1, inner.width(), inner.bottom() - second.bottom())
         write(painter, rest, row.next_step, "base", "text", Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, wrap=True)
 
@@ -295,12 +297,16 @@ def chip(painter: QPainter, area: QRect, reason: str, words: str) -> int:
     return width
 
 
-def sending(painter: QPainter, area: QRect, row: QueueRow) -> None:
-    """Write the send state: shape and word, bold only when a person must act."""
+def sending(painter: QPainter, area: QRect, row: QueueRow, *, at_end: bool = False) -> int:
+    """Write the send state, shape and word, bold only when a person must act; return the width it takes."""
     sign, token, bold = SENDING.get(row.send_state, SENDING["draft"])
     side = style.metrics().secondary
+    painter.setFont(style.font("secondary", 600 if bold else 400))
+    width = side + 8 + painter.fontMetrics().horizontalAdvance(row.send_text) + 2
+    area = area.adjusted(area.width() - width, 0, 0, 0) if at_end else area
     icons.paint(painter, QRectF(area.left(), area.center().y() - side / 2 + 0.5, side, side), sign, style.theme().token(token))
     write(painter, area.adjusted(side + 8, 0, 0, 0), row.send_text, "secondary", token, weight=600 if bold else 400)
+    return width
 
 
 def _cells(area: QRect, at: Columns) -> Callable[[str], QRect]:

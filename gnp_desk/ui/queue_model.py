@@ -46,6 +46,12 @@ class QueueModel(QAbstractListModel):
         self._tab = tab
         self._tasks.start(partial(_start, self._counts, self._page, tab), self._arrived, lane=STORE)
 
+    def refresh(self, index: int) -> None:
+        """Read the page of a row anew beside the window: its claims stay where they are, and say how far they are."""
+        number = max(0, index) // PAGE
+        if number in self._pages:
+            self._tasks.start(partial(_one_page, self._page, self._tab, number), self._refreshed, lane=READ)
+
     def row(self, index: int) -> QueueRow | None:
         """Return a row, None while it is being read."""
         number = index // PAGE
@@ -93,6 +99,15 @@ class QueueModel(QAbstractListModel):
         self._pages, self._asked = {0: start.rows}, {0}
         self.endResetModel()
         self.started.emit(start.counts)
+
+    def _refreshed(self, answer: tuple[str, int, tuple[QueueRow, ...]]) -> None:
+        tab, number, rows = answer
+        before = self._pages.get(number, ()) if tab == self._tab else ()
+        fresh = {row.claim: row for row in rows}
+        after = tuple(fresh.get(row.claim, row) for row in before)
+        if after != before:
+            self._pages[number] = after
+            self.dataChanged.emit(self.index(number * PAGE), self.index(number * PAGE + len(after) - 1))
 
     def _page_arrived(self, answer: tuple[str, int, tuple[QueueRow, ...]]) -> None:
         tab, number, rows = answer

@@ -40,6 +40,15 @@ class Crumb:
     place: Place | None = None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A state as it is shown: a sign of `icons`, its tint, and its word."""
+
+    sign: str
+    tint: str
+    words: str
+
+
 class Screen(QWidget):
     """A page of the frame. Subclasses say what they are; the frame asks again each time `changed` is emitted."""
 
@@ -64,6 +73,10 @@ class Screen(QWidget):
     def corner(self) -> str:
         """Return the grey words at the right end of the title line, «» for none."""
         return ""
+
+    def state(self) -> Standing | None:
+        """Return how far what is shown here is on its way, before the words in the corner; None for nothing."""
+        return None
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the place line."""
@@ -97,6 +110,9 @@ class Screen(QWidget):
 
     def synchronised(self) -> None:
         """Show anew what a synchronisation may have changed; called when one ended and this screen is in front."""
+
+    def moved(self) -> None:
+        """Show anew how far things are on their way; called about once a second while a synchronisation runs. Must not block."""
 
     def find_fault(self, forward: bool) -> None:
         """Move to the next (or previous) datum to correct; F8 and Shift+F8."""

@@ -110,6 +110,9 @@ class WorkQueue(Screen):
     def synchronised(self) -> None:
         self._model.show(self._tabs.code())
 
+    def moved(self) -> None:
+        self._model.refresh(self._list.rowAt(0))
+
     def place(self) -> Place:
         return Place(WORK, self._chosen, self._tabs.code())
 

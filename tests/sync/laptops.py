@@ -159,12 +159,14 @@ class Laptop:
 
         return self.desk.centre.fetch(self.house.claim, keep)
 
-    def paper(self, content: bytes) -> str:
+    def paper(self, content: bytes, **values: object) -> str:
         """Keep a paper without a folio, as a filled format is."""
         sha256 = hashlib.sha256(content).hexdigest()
 
         def job(connection: Any) -> str:
-            record = self._create(connection, "paper", {"sha256": sha256, "size": len(content), "kind": "format"})
+            record = self._create(
+                connection, "paper", {"sha256": sha256, "size": len(content), "kind": "format", **values}
+            )
             connection.execute(insert(PAPER).values(id=record, folio=record, sha256=sha256, bytes=content))
             return record
 

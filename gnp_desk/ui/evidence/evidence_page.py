@@ -215,6 +215,10 @@ class EvidencePage(Screen):
     def synchronised(self) -> None:
         self._look()
 
+    def moved(self) -> None:
+        if self._is_here and self._place.claim:
+            self._tasks.start(partial(self._sent, self._place.claim), self._model.show_states, lane=READ)
+
     def files_came(self, claim: str) -> None:
         """Show photos that were brought from the centre."""
         if claim == self._place.claim:

@@ -193,6 +193,10 @@ class PhotoPage(Screen):
     def synchronised(self) -> None:
         self._look()
 
+    def moved(self) -> None:
+        if self._is_here and self._place.claim:
+            self._tasks.start(partial(self._sent, self._place.claim), self._show_states, lane=READ)
+
     def files_came(self, claim: str) -> None:
         """Show a photo that was brought from the centre."""
         if claim == self._place.claim:
@@ -220,13 +224,21 @@ class PhotoPage(Screen):
             self._canvas.show_image(None, _("Esta foto todavía no está aquí."))
             return
         self._board.show_sheets((self._source.sheet(case, f"{PHOTO}/{photo.id}"),))
-        sent = self._states.get(photo.id)
-        self._facts.show_facts((*photo.facts, *(((_("Envío"), sent.words),) if sent else ())))
+        self._show_facts(photo)
         if not self._marking.isActive():
             self._canvas.show_marks(photo.marks, photo.turn)
         if photo.id != self._shown:
             self._show(photo)
         self.changed.emit()
+
+    def _show_states(self, states: Mapping[str, Sent]) -> None:
+        self._states, photo = states, self._photo()
+        if photo is not None:
+            self._show_facts(photo)
+
+    def _show_facts(self, photo: PhotoRow) -> None:
+        sent = self._states.get(photo.id)
+        self._facts.show_facts((*photo.facts, *(((_("Envío"), sent.words),) if sent else ())))
 
     def _photo(self) -> PhotoRow | None:
         return self._view.photo(self._place.record) if self._view else None

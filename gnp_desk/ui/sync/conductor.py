@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gnp_desk.errors import DeskError
 from gnp_desk.services.central.trouble import CentreError, ConsentWanted
-from gnp_desk.texts import _
+from gnp_desk.texts import _, hour
 from gnp_desk.ui.sync import connection
 from gnp_desk.ui.sync.connection import Connection, connection_of
 from gnp_desk.ui.sync.network import Network
@@ -47,6 +47,8 @@ class Conductor(QObject):
     """Emitted when the connection, the progress, or whether one runs is another."""
     begun = Signal()
     """Emitted when a run is wanted, or the store closes: whatever else uses the lane gives way."""
+    closed = Signal()
+    """Emitted when the store closes, after `begun`."""
     ended = Signal(object)
     """Emitted with the Outcome of each run."""
     joined = Signal(object)
@@ -62,7 +64,7 @@ class Conductor(QObject):
         self._centre, self._tasks, self._can_send = centre, tasks, can_send
         self._error: DeskError | None = None
         self._task: Task | None = None
-        self._has_met = self._runs_again = False
+        self._has_met = self._runs_again = self._photos_too = self._took_photos = False
         self._network: Network | None = None
         self._rhythm = Rhythm(self)
         self._rhythm.due.connect(self._due)
@@ -82,6 +84,17 @@ class Conductor(QObject):
     @property
     def rhythm(self) -> Rhythm:
         return self._rhythm
+
+    @property
+    def spares_photos(self) -> bool:
+        """Return whether photos wait for another network: this one is metered, and nobody wanted them sent over it."""
+        return self._network is not None and self._network.is_metered and not self._photos_too
+
+    @property
+    def next_attempt(self) -> str:
+        """Return in words when what failed is tried again by itself, «» while nothing waits for that."""
+        at = self._rhythm.retry_at
+        return _("Próximo intento {at}").format(at=hour(at)) if at is not None else ""
 
     def begin(self) -> None:
         """Learn of the centre and of the network, and synchronise soon."""
@@ -107,6 +120,11 @@ class Conductor(QObject):
         else:
             self._start()
         return True
+
+    def send_photos(self) -> bool:
+        """Send the photos that wait over this metered network too, once; False as `now` says."""
+        self._photos_too = True
+        return self.now()
 
     def pause(self, paused: bool) -> None:
         """Synchronise no more until it is resumed; a run ends where it is and loses nothing."""
@@ -137,6 +155,7 @@ class Conductor(QObject):
         self._can_send = False
         self._rhythm.stop()
         self.begun.emit()
+        self.closed.emit()
         if self._network is not None:
             self._network.stop()
         self._cut()
@@ -149,7 +168,8 @@ class Conductor(QObject):
         self._runs_again = False
         self.begun.emit()
         self.part, self.step = 0.0, _("Sincronizando")
-        job = partial(_synchronise, self._centre)
+        self._took_photos = not self.spares_photos
+        job = partial(_synchronise, self._centre, with_photos=self._took_photos)
         self._task = self._tasks.start(job, self._arrived, self._failed, lane=SYNC, reports=True)
         self._task.progressed.connect(self._progressed)
         self._task.ended.connect(self._gone)
@@ -218,6 +238,7 @@ class Conductor(QObject):
         self.consent = outcome.error if isinstance(outcome.error, ConsentWanted) else None
         if outcome.error is None:
             self._has_met = True
+            self._photos_too = self._photos_too and not self._took_photos
             self._rhythm.went_well()
         elif not self.connection.stops and self.consent is None:
             self._rhythm.failed(int(str(outcome.error.details.get("retry_after", 0))))
@@ -261,10 +282,12 @@ def _consent(centre: Open, stream: str, count: int) -> Link:
     return centre().link()
 
 
-def _synchronise(centre: Open, report: Callable[[float, str], None], cancelled: Callable[[], bool]) -> Outcome:
+def _synchronise(
+    centre: Open, report: Callable[[float, str], None], cancelled: Callable[[], bool], *, with_photos: bool
+) -> Outcome:
     found = centre()
     try:
-        summary = found.run(report, cancelled)
+        summary = found.run(report, cancelled, with_photos=with_photos)
     except CentreError as error:
         return Outcome(found.link(), error=error)
     return Outcome(found.link(), summary)

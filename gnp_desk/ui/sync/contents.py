@@ -41,7 +41,7 @@ class Contents:
     @property
     def to_decide(self) -> int:
         """Return how many lines wait for a person."""
-        return sum(item.action not in ("", "resume") for item in self.items)
+        return sum(item.action not in ("", "resume", "photos") for item in self.items)
 
     @property
     def acknowledged(self) -> str:

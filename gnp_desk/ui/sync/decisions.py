@@ -51,6 +51,8 @@ class Decisions(QObject):
             self.wanted.emit(Place(EVIDENCE, item.claim))
         elif action == "resume":
             self._conductor.pause(False)
+        elif action == "photos":
+            self.send_photos()
         elif action == "retry":
             self._tasks.start(partial(_again, self._centre, item.op), self._changed, self._failed)
         else:
@@ -64,6 +66,11 @@ class Decisions(QObject):
         self._tasks.start(partial(_withdraw, self._centre, item.op, dialog.reason), self._changed, self._failed)
         if item.action == "renumber":
             self.wanted.emit(Place(ORDERS, item.claim))
+
+    def send_photos(self) -> None:
+        """Send the photos that wait for another network, or say why nothing goes now."""
+        if not self._conductor.send_photos():
+            self.said.emit(self._conductor.connection.why)
 
     def agree(self) -> None:
         """Ask whether the centre may take away what it wants to."""

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gnp_desk.services.outbox import OutboxItem
+from gnp_desk.services.sync.states import Sent
 from gnp_desk.texts import _, plural, size_words
 from gnp_desk.ui import style
 from gnp_desk.ui.icons import Mark
 from gnp_desk.ui.money.cards import Card
 from gnp_desk.ui.queue_list import SENDING
-from gnp_desk.ui.sync.lines import ACTIONS, moment, state_words
+from gnp_desk.ui.sync.lines import ACTIONS, moment
 
 WHY = {
     "queued": _("Está completo en este equipo y todavía no sale de él. Se envía solo."),
@@ -19,6 +20,8 @@ WHY = {
     "unknown": _("El envío se cortó antes del acuse. Se está preguntando al centro; no hace falta repetirlo."),
     "waits": _("Sale solo en cuanto lo otro esté en orden."),
 }
+# What needs nobody: it is tried again by itself.
+ALONE = ("queued", "sending", "unknown")
 CHIPS = {"error": "error", "review": "review", "ok": "ok", "primary": "primary"}
 
 
@@ -51,20 +54,20 @@ class ItemCard(QWidget):
         column.addStretch(1)
         style.looks.changed.connect(self._wear)
 
-    def show_item(self, item: OutboxItem | None, part: float = -1) -> None:
-        """Show a line, or nothing."""
+    def show_item(self, item: OutboxItem | None, part: float = -1, next_attempt: str = "") -> None:
+        """Show a line, or nothing; what goes by itself says when that is tried again, where it failed."""
         self._item = item
         self.setVisible(item is not None)
         if item is None:
             return
         sign, tint, _is_bold = SENDING[item.state]
         self._mark.show_mark(sign, tint)
-        self._state.setText(state_words(item.state, part))
+        self._state.setText(Sent(item.state, part).words)
         self._state.setProperty("tint", tint)
         self._folio.setText(item.folio)
         self._title.setText(item.title)
         self._why.setText(" ".join(words for words in (item.reason, WHY.get(item.state, "")) if words))
-        self._facts.setText(_facts(item))
+        self._facts.setText(_facts(item, next_attempt if item.state in ALONE else ""))
         self.offer(self._offers)
         if item.action:
             self._do.setText(ACTIONS[item.action])
@@ -85,11 +88,11 @@ class ItemCard(QWidget):
         style.set_role(self._state, tint if tint in CHIPS else "strong")
 
 
-def _facts(item: OutboxItem) -> str:
+def _facts(item: OutboxItem, next_attempt: str) -> str:
     parts = [plural(item.count, _("{n} cambio"), _("{n} cambios"))]
     parts += [size_words(item.size)] if item.size else []
     parts += [_("desde {at}").format(at=moment(item.since))] if item.since else []
-    return " · ".join(parts)
+    return "\n".join(line for line in (" · ".join(parts), next_attempt) if line)
 
 
 def _label(role: str) -> QLabel:

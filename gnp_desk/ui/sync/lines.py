@@ -8,7 +8,7 @@ from gnp_desk import texts
 from gnp_desk.services.outbox import OutboxItem
 from gnp_desk.services.sync.incoming import Came
 from gnp_desk.services.sync.runs import Run
-from gnp_desk.services.sync.states import WORDS
+from gnp_desk.services.sync.states import Sent
 from gnp_desk.texts import _, plural, size_words
 from gnp_desk.ui.line_list import Line
 from gnp_desk.ui.queue_list import SENDING
@@ -21,12 +21,8 @@ ACTIONS = {
     "review": _("Revisar"),
     "resume": _("Reanudar envíos"),
     "look": _("Ver evidencia"),
+    "photos": _("Enviar también las fotos ahora"),
 }
-
-
-def state_words(state: str, part: float = -1) -> str:
-    """Return the word of a state, with how much is through where that is known."""
-    return f"{WORDS[state]} {part:.0%}".replace("%", " %") if part >= 0 else WORDS[state]
 
 
 def moment(at: str) -> str:
@@ -42,13 +38,13 @@ def of_item(item: OutboxItem, part: float) -> Line:
     """Return the row of something that waits."""
     sign, tint, _is_bold = SENDING[item.state]
     where = " · ".join(words for words in (item.folio, item.vehicle) if words) or _("De este equipo")
-    return Line(item.code, item.title, where, sign, tint, state_words(item.state, part), note_of(item))
+    return Line(item.code, item.title, where, sign, tint, Sent(item.state, part).words, note_of(item))
 
 
 def note_of(item: OutboxItem) -> str:
     """Return how much it is and what it waits for, in few words."""
     if item.action:
-        return _("espera su decisión") if item.action not in ("resume", "look") else size_words(item.size)
+        return _("espera su decisión") if item.action not in ("resume", "look", "photos") else size_words(item.size)
     if item.state == "waits":
         return item.reason.rstrip(".").lower()
     if not item.since:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from gnp_desk.errors import DeskError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gnp_desk.ui.sync.conductor import Conductor, Outcome
 
 SYNC = Place("sync")
+MOVED_MS = 1_000
 
 
 class SyncNews(QObject):
@@ -35,6 +36,8 @@ class SyncNews(QObject):
         self._session: ClaimSession | None = None
         self._sounds: Callable[[], bool] = lambda: False
         self._shown = ""
+        self._ticking = QTimer(self, interval=MOVED_MS)
+        self._ticking.timeout.connect(self._tick)
 
     def follow(self, conductor: Conductor, session: ClaimSession, sounds: Callable[[], bool]) -> None:
         """Begin to tell of this conductor; `sounds` says whether a claim that arrives is heard."""
@@ -53,6 +56,7 @@ class SyncNews(QObject):
             self._conductor.disconnect(self)
             self._session.state_changed.disconnect(self._saved)
         self._conductor = self._session = None
+        self._ticking.stop()
 
     @Slot()
     def _changed(self) -> None:
@@ -63,6 +67,15 @@ class SyncNews(QObject):
         if now.words != self._shown:
             self._shown = now.words
             announce(self._window.status, now.words)
+        if not self._conductor.is_running:
+            self._ticking.stop()
+        elif not self._ticking.isActive():
+            self._ticking.start()
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._window.screen_shown is not None:
+            self._window.screen_shown.moved()
 
     @Slot()
     def _saved(self) -> None:

@@ -34,8 +34,10 @@ class OutboxTab(QWidget):
         self.items: Sequence[OutboxItem] = ()
         self._lines: list[Line] = []
         self._most: dict[str, int] = {}
+        self._through: dict[str, float] = {}
+        self._next_attempt = ""
         self._is_running = False
-        self.list, self.card, self.empty = LineList(_("Por enviar"), right=220), ItemCard(), EmptyState()
+        self.list, self.card, self.empty = LineList(_("Por enviar"), right=250), ItemCard(), EmptyState()
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._choose)
         self.card.pressed.connect(self._press)
@@ -54,17 +56,24 @@ class OutboxTab(QWidget):
 
     def begin(self) -> None:
         """A run begins: from here on it is counted how much of each line is through."""
-        self._is_running, self._most = True, {item.code: item.size for item in self.items}
+        self._is_running, self._through = True, {}
+        self._most = {item.code: item.size for item in self.items}
 
     def end(self) -> None:
         """The run is over."""
-        self._is_running, self._most = False, {}
+        self._is_running, self._most, self._through = False, {}, {}
+
+    def say_next(self, words: str) -> None:
+        """Say when what failed is tried again; «» while nothing waits for that."""
+        if words != self._next_attempt:
+            self._next_attempt = words
+            self._show_card()
 
     def show_items(self, items: Sequence[OutboxItem], note: str) -> None:
         """Show what waits; with nothing, `note` says when the last acknowledgement came."""
         self.items = items
         if self._is_running:
-            self._most |= {item.code: max(item.size, self._most.get(item.code, 0)) for item in items}
+            self._count(items)
         lines = [of_item(*self._moving(item)) for item in items]
         if lines != self._lines:
             self._lines = lines
@@ -84,16 +93,27 @@ class OutboxTab(QWidget):
 
     def _moving(self, item: OutboxItem) -> tuple[OutboxItem, float]:
         """Return a line as it is shown, and how much of it is through: what shrinks while a run goes on is on its way."""
-        most = self._most.get(item.code, 0)
-        if not self._is_running or item.state not in MOVING or (item.state == "queued" and item.size >= most):
+        share = self._through.get(item.code, 0.0)
+        if not self._is_running or item.state not in MOVING or (item.state == "queued" and not share):
             return item, -1
-        return replace(item, state="sending"), 1 - item.size / most if most else 0
+        return replace(item, state="sending"), share
+
+    def _count(self, items: Sequence[OutboxItem]) -> None:
+        """Note how much of each line is through: what is written meanwhile adds to it, and what was shown never goes back (I13)."""
+        for item in items:
+            most = self._most[item.code] = max(item.size, self._most.get(item.code, 0))
+            share = 1 - item.size / most if most else 0.0
+            self._through[item.code] = max(share, self._through.get(item.code, 0.0))
 
     def _choose(self) -> None:
-        item = self.item()
-        self.card.show_item(*(self._moving(item) if item is not None else (None,)))
-        self._scroll.setVisible(item is not None)
+        self._show_card()
         self.chosen.emit()
+
+    def _show_card(self) -> None:
+        item = self.item()
+        shown, part = self._moving(item) if item is not None else (None, -1.0)
+        self.card.show_item(shown, part, self._next_attempt)
+        self._scroll.setVisible(item is not None)
 
     def _open(self, code: str) -> None:
         item = next((item for item in self.items if item.code == code), None)

@@ -37,6 +37,11 @@ class Rhythm(QObject):
         """Return when it is due (local), None while it is not set."""
         return datetime.now() + timedelta(milliseconds=self._timer.remainingTime()) if self._timer.isActive() else None
 
+    @property
+    def retry_at(self) -> datetime | None:
+        """Return when what failed is tried again (local), None while nothing failed or one runs."""
+        return self.next_at if self._failures else None
+
     def hold(self) -> None:
         """Be due no more until it is set again: one runs."""
         self._timer.stop()

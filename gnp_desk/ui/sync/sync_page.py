@@ -129,6 +129,7 @@ class SyncPage(Screen):
             self._fill(IN, [lines.of_came(came) for came in contents.came])
         disputed = sum(item.count for item in contents.conflicts)
         self._tabs.show_counts({OUT: len(contents.items), CONFLICTS: disputed})
+        self._show_banner()
         self.changed.emit()
 
     def _failed(self, error: DeskError) -> None:
@@ -155,9 +156,9 @@ class SyncPage(Screen):
 
     def _moved(self) -> None:
         """Show how the way to the centre is, and the progress of a run."""
-        now, is_running = self._conductor.connection, self._conductor.is_running
-        is_quiet = now.code == "online" and self._conductor.consent is None
-        self._banner.say(WARNINGS.get(now.code, "info"), "" if is_quiet else now.why)
+        is_running = self._conductor.is_running
+        self._show_banner()
+        self._out.say_next(self._conductor.next_attempt)
         self._progress.show_progress(self._conductor.part if is_running else -1, self._conductor.step)
         if is_running and self._is_here and not self._again.isActive():
             self._out.begin()
@@ -168,6 +169,19 @@ class SyncPage(Screen):
             self.read()
         self.changed.emit()
 
+    def _show_banner(self) -> None:
+        """Say what keeps things here and when that is tried again, nothing while nothing does."""
+        now = self._conductor.connection
+        is_quiet = now.code == "online" and self._conductor.consent is None
+        spared = _("Red medida: las fotos esperan. Los datos y los papeles se envían.") if self._spares() else ""
+        then = self._conductor.next_attempt
+        parts = ("" if is_quiet else now.why, f"{then}." if then else "", spared)
+        self._banner.say(WARNINGS.get(now.code, "info"), " ".join(part for part in parts if part))
+
+    def _spares(self) -> bool:
+        """Return whether photos wait here for another network."""
+        return self._conductor.spares_photos and any(item.action == "photos" for item in self._contents.items)
+
     def _sync(self) -> None:
         """Synchronise, or say why not; what can be done about it stands beside."""
         if not self._conductor.now():
@@ -176,10 +190,12 @@ class SyncPage(Screen):
     def _of_pause(self) -> tuple[Action, ...]:
         link, now = self._conductor.link, self._conductor.connection
         can_pause = link is not None and link.is_linked and now.code != "demo" and not link.paused
+        photos = Action("photos", lines.ACTIONS["photos"], self._decisions.send_photos)
         consent = Action("consent", _("Revisar lo que pide el centro"), self._decisions.agree)
         return (
             *((Action("pause", _("Pausar envíos"), self._pause, is_leaving=True),) if can_pause else ()),
             *((consent,) if self._conductor.consent is not None else ()),
+            *((photos,) if self._spares() else ()),
         )
 
     def _of_item(self) -> tuple[Action, ...]:
@@ -191,7 +207,9 @@ class SyncPage(Screen):
         discard = Action(
             "discard", _("Descartar lo rechazado"), partial(self._decisions.discard, item), "Ctrl+Del", is_quiet=True
         )
-        return *(() if self._out.is_beside else (act,)), *((discard,) if item.op else ())
+        # The frame offers the photos of all claims together.
+        is_offered = self._out.is_beside or item.action == "photos"
+        return *(() if is_offered else (act,)), *((discard,) if item.op else ())
 
     def _pause(self) -> None:
         self._conductor.pause(True)

@@ -98,7 +98,7 @@ class Bench:
         session, tasks, cases = self.session, self.tasks, self.desk.cases
         makers: dict[str, Callable[[], Screen]] = {
             "page": lambda: DeclarationPage(session, self.source),
-            "case": lambda: CasePage(session, cases, tasks),
+            "case": lambda: CasePage(session, cases, tasks, self.desk.outbox.of_claim),
             "order": lambda: OrderPage(session, self.source, self.papers),
             "orders": lambda: OrdersPage(session, self.papers, tasks),
             "paper": lambda: PaperPreview(session, self.papers, tasks),
