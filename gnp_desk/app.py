@@ -133,11 +133,13 @@ def work_of(settings: Settings, opened: Opened, shell: Shell) -> Work:
     from gnp_desk.services.preferences import ARRIVAL_SOUND
     from gnp_desk.ui.claim_session import ClaimSession
     from gnp_desk.ui.sync.conductor import Conductor
+    from gnp_desk.ui.sync.self_check import SelfCheck
 
     desk = opened.desk
     QTimer.singleShot(PAGES_AFTER_MS, shell, partial(start_bringing_in, shell))
     session = ClaimSession(desk.cases, shell.tasks, shell, desk.busy)
     conductor = Conductor(lambda: desk.centre, shell.tasks, shell, can_send=not desk.is_demo or bool(settings.central))
+    SelfCheck(desk.database, conductor, shell.tasks, shell.window.banner)
     return Work(
         make=Screens(desk, session, shell, settings, conductor),
         place=first_place(opened.place),

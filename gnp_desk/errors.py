@@ -168,6 +168,13 @@ class OtherLine(DeskError):
     text = N_("Esa póliza es de {line} y no ampara un vehículo. Nada cambió. Elija la póliza de Autos del cliente.")
 
 
+class RecordsDisagree(DeskError):
+    """What is shown of claims with unsent work is not what base and journal tell of it (api.md 16.4)."""
+
+    code = "DAT-109"
+    text = N_("Hay datos que no coinciden con su historial en: {folios}. Nada se tocó. Siga trabajando y avise a Sistemas.")
+
+
 class NotReady(DeskError):
     """Closing or issuing met problems; they are in `details["problems"]`."""
 

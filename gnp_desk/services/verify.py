@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, select
 
@@ -46,17 +46,22 @@ def _records(connection: Connection) -> Iterator[str]:
     claims = connection.execute(select(RECORD.c.claim).distinct()).scalars().all()
     aside = set(connection.execute(select(BASE_ASIDE.c.record)).scalars())
     for claim in claims:
-        rows = connection.execute(
-            select(RECORD.c.id, RECORD.c.type, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
-            .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
-            .where(RECORD.c.claim == claim)
-        ).all()
-        told = views(connection, _of_claim(connection, claim) | {row.id for row in rows})
-        for row in rows:
-            found = told.pop(row.id, None)
-            if row.id not in aside and canonical(_kept(json.loads(row.sealed or row.body))) != canonical(_kept(found or {})):
-                yield f"{row.type} {row.id}"
-        yield from (f"missing {record}" for record, found in told.items() if found is not None)
+        yield from disagreeing(connection, claim, aside)
+
+
+def disagreeing(connection: Connection, claim: str, aside: Collection[str]) -> Iterator[str]:
+    """Yield the records of a claim that are not what base and journal tell; of those set `aside` nothing can be told."""
+    rows = connection.execute(
+        select(RECORD.c.id, RECORD.c.type, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
+        .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
+        .where(RECORD.c.claim == claim)
+    ).all()
+    told = views(connection, _of_claim(connection, claim) | {row.id for row in rows})
+    for row in rows:
+        found = told.pop(row.id, None)
+        if row.id not in aside and canonical(_kept(json.loads(row.sealed or row.body))) != canonical(_kept(found or {})):
+            yield f"{row.type} {row.id}"
+    yield from (f"missing {record}" for record, found in told.items() if found is not None)
 
 
 def _of_claim(connection: Connection, claim: str) -> set[str]:
