@@ -23,7 +23,7 @@ from gnp_central.database import Database, open_database
 from gnp_central.declared import declaration
 from gnp_central.people import ORG
 from gnp_central.settings import VARIABLE, Settings, database_url, default_data, from_environment
-from gnp_central.signing import ServerKeys
+from gnp_central.signing import ServerKeys, renew
 from gnp_desk.forms.reference_records import REFERENCE
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
     settings = _settings(options)
-    commands = {"serve": _serve, "seed": _seed, "publish": _publish, "check": _check}
+    commands = {"serve": _serve, "seed": _seed, "publish": _publish, "check": _check, "new-key": _new_key}
     return commands[options.command](settings, options)
 
 
@@ -113,6 +113,14 @@ def _files_fault(settings: Settings) -> str:
         return app.open_blobs(settings).fault()
     except ValueError as error:
         return str(error)
+
+
+def _new_key(settings: Settings, _options: argparse.Namespace) -> int:
+    """Announce a new key, or let the announced one sign from the next start on."""
+    folder = settings.data / "keys"
+    ServerKeys(folder)
+    print(json.dumps(dict(zip(("state", "id"), renew(folder), strict=True))))  # noqa: T201
+    return 0
 
 
 Seeded = tuple[list[dict[str, str]], dict[str, dict[str, int]]]
@@ -211,13 +219,14 @@ def _settings(options: argparse.Namespace) -> Settings:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gnp-central", description="The reference centre of GNP Desk.")
     commands = parser.add_subparsers(dest="command", required=True)
-    serve, seeding, publishing, checking = (
+    serve, seeding, publishing, checking, renewing = (
         commands.add_parser("serve", help="serve the API"),
         commands.add_parser("seed", help="make the demonstration, or the people and streams of a file"),
         commands.add_parser("publish", help="publish the records of a file; once is enough, again changes nothing"),
         commands.add_parser("check", help="recompute every chain, digest and file, and name what does not hold"),
+        commands.add_parser("new-key", help="announce a new key; called again once laptops know it, let it sign"),
     )
-    for command in (serve, seeding, publishing, checking):
+    for command in (serve, seeding, publishing, checking, renewing):
         command.add_argument("--data", help="folder of the database, keys and files")
         command.add_argument(
             "--database", default="", help="address of a PostgreSQL; a SQLite file in --data otherwise"

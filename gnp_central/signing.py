@@ -14,18 +14,23 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from gnp_central.problems import BadRequest, Forbidden
 
+SIGNS, ANNOUNCED = "key", "next"
+
 
 class ServerKeys:
-    """The keys of this centre in a folder, one file each; the last by name signs, all are published."""
+    """The keys of this centre in a folder, one file each; the last `.key` by name signs, all are published.
+
+    So is a `.next`, which signs nothing yet: laptops believe a key that one they know told them of.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not list(folder.glob("*.key")):
             make_key(folder)
-        self._keys = {
-            path.stem: Ed25519PrivateKey.from_private_bytes(path.read_bytes()) for path in sorted(folder.glob("*.key"))
-        }
-        self.id, self._key = list(self._keys.items())[-1]
+        files = sorted(path for path in folder.iterdir() if path.suffix in (f".{SIGNS}", f".{ANNOUNCED}"))
+        self._keys = {path.stem: Ed25519PrivateKey.from_private_bytes(path.read_bytes()) for path in files}
+        self.id = [path.stem for path in files if path.suffix == f".{SIGNS}"][-1]
+        self._key = self._keys[self.id]
 
     def sign(self, body: bytes, request_id: str) -> str:
         """Return the `Server-Signature` of an answer."""
@@ -76,14 +81,29 @@ def decoded(part: str) -> bytes:
     return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
 
 
-def make_key(folder: Path) -> None:
-    """Add a key, which signs from the next start on; the older ones stay published."""
+def make_key(folder: Path, kind: str = SIGNS) -> str:
+    """Add a key and return its id. It signs from the next start on, or is only ANNOUNCED; the older ones stay published."""
     key = Ed25519PrivateKey.generate()
-    name = f"{len(list(folder.glob('*.key'))) + 1:03}-{hashlib.sha256(_public(key).encode()).hexdigest()[:12]}"
-    path = folder / f"{name}.key"
+    count = sum(len(list(folder.glob(f"*.{each}"))) for each in (SIGNS, ANNOUNCED))
+    name = f"{count + 1:03}-{hashlib.sha256(_public(key).encode()).hexdigest()[:12]}"
+    path = folder / f"{name}.{kind}"
     path.touch(0o600, exist_ok=False)
     with path.open("wb") as file:
         file.write(key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
+    return name
+
+
+def renew(folder: Path) -> tuple[str, str]:
+    """Take one step of exchanging the key and return what a key is now, and its id: first ANNOUNCED, then it SIGNS.
+
+    Between the two every laptop has to synchronise once; one that did not knows the centre no more, and signs on again.
+    """
+    announced = sorted(folder.glob(f"*.{ANNOUNCED}"))
+    if not announced:
+        return ANNOUNCED, make_key(folder, ANNOUNCED)
+    for path in announced:
+        path.rename(path.with_suffix(f".{SIGNS}"))
+    return SIGNS, announced[-1].stem
 
 
 def _public(key: Ed25519PrivateKey) -> str:
