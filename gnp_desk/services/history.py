@@ -15,11 +15,19 @@ from gnp_desk.forms.fields import Field
 from gnp_desk.services.records import TRASHED, Op, read_ops
 from gnp_desk.services.tables import JOURNAL
 from gnp_desk.services.views import HistoryRow
-from gnp_desk.texts import day_hour
+from gnp_desk.texts import N_, day_hour
 
 HEALTH = 3
-KINDS = {"create": "Se anotó", "update": "Cambió", "resolve": "Se decidió", "event": "Quedó registrado", "incoming": "Llegó"}
+KINDS = {
+    "create": "Se anotó",
+    "update": "Cambió",
+    "resolve": "Se decidió",
+    "event": "Quedó registrado",
+    "incoming": "Llegó",
+}
 INCOMING, CENTRE = "incoming", "Centro"
+# What came from others of a record with health data is kept by the names of its fields alone (sync/pull).
+UNTOLD = N_("dato reservado")
 CHANGES = ("update", "resolve", INCOMING)
 EVENTS = {
     "issued": "Papel emitido",
@@ -72,6 +80,8 @@ def _rows(case: Case, author: str, op: Op) -> Iterator[HistoryRow]:
 def _sides(case: Case, form_class: int, field: Field, item: Mapping[str, object]) -> tuple[str, str]:
     if max(form_class, field.data_class) == HEALTH:
         return "dato de salud", "dato de salud"
+    if not any(item.values()):
+        return UNTOLD, UNTOLD
     if "add" in item:
         return _words(case, field, item["remove"]), _words(case, field, item["add"])
     return _words(case, field, item["old"]), _words(case, field, item["new"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +22,13 @@ from gnp_central.tables import STREAM as THEIR_STREAM
 from gnp_central.versions import copy, fold
 from gnp_desk.services import policies
 from gnp_desk.services.central.trouble import ConsentWanted, NoNetwork
+from gnp_desk.services.history import INCOMING
 from gnp_desk.services.records import Change
 from gnp_desk.services.sync import base, positions
+from gnp_desk.services.sync.incoming import Incoming
 from gnp_desk.services.sync.streams import DIFFERS
-from gnp_desk.services.sync.tables import BASE, STREAM
-from gnp_desk.services.tables import RECORD
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, STREAM
+from gnp_desk.services.tables import JOURNAL, RECORD
 from tests.sync import invariants, stores
 from tests.sync.house import ZONE, House
 from tests.sync.laptops import NOON, Laptop
@@ -400,3 +404,43 @@ def test_who_was_away_too_long_begins_again_and_still_proves_what_they_were_show
     assert luis.body(unsent) == {"text": "sin enviar"}
     luis.repaired = 0
     invariants.at_rest(house)
+
+
+# What stays behind
+
+
+def test_of_a_record_with_health_data_only_the_names_of_what_others_changed_are_kept(house: House) -> None:
+    """The journal is chained and outlives the access: what stands in it stays."""
+    ana, luis = house["ana"], house["luis"]
+    person = ana.add("person", given_names="Rosalinda", phone="5512345678", minor=True)
+    ana.sync()
+    luis.sync()
+    ana.write(person, "person", phone="5587654321")
+    ana.write(house.claim, report_number="R-7")
+    ana.sync()
+    luis.sync()
+    told = {row.record: row.changes for row in luis.query(select(JOURNAL).where(JOURNAL.c.type == INCOMING))}
+    assert json.loads(told[person]) == {"phone": {"new": None, "old": None}}
+    assert json.loads(told[house.claim])["report_number"]["new"] == "R-7"
+    came = {item.field: item.detail for item in Incoming(luis.desk.database, luis.desk.cases.load).rows()}
+    assert came["phone"] == "dato reservado → dato reservado" and came["report_number"].endswith("R-7")
+    (words,) = [row for row in luis.desk.cases.history(house.claim, 0, 50) if "dato reservado" in str(row)]
+    assert "5587654321" not in str(words)
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
+def test_what_was_set_aside_is_kept_30_days_and_no_longer(house: House, days: int, is_kept: bool) -> None:
+    """What the centre never had back leaves then too, at the end of whichever run comes next."""
+    luis, backup = house["luis"], house.image()
+    note = house["ana"].add("note", text="de Ana")
+    house["ana"].sync()
+    luis.sync()
+    house.restore(backup, is_new=True)
+    luis.sync()
+    moved = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+    luis.desk.database.write(lambda connection: connection.execute(update(BASE_ASIDE).values(moved_at=moved)))
+    luis.sync()
+    assert bool(luis.query(select(BASE_ASIDE))) is is_kept
+    assert (luis.body(note) is not None) is is_kept
+    assert luis.body(house.claim) is not None
+    invariants.in_motion(luis)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from gnp_desk.forms import catalogue
 from gnp_desk.forms.case import Case
 from gnp_desk.services.database import Database
-from gnp_desk.services.history import INCOMING
+from gnp_desk.services.history import INCOMING, UNTOLD
 from gnp_desk.services.sync.arrivals import GIVEN, RECEIVED
 from gnp_desk.services.sync.conflicts import case_of
 from gnp_desk.services.sync.titles import UNNAMED, local
@@ -85,8 +85,8 @@ def _shown(row: Any, claim: Any, case: Case | None) -> Iterator[Came]:
         if case is None or record is None or field is None:
             continue
         form = catalogue.FORMS[record.type]
-        is_private = max(form.data_class, field.data_class) == HEALTH
-        before, after = (HIDDEN if is_private else _words(case, field, item, side) for side in ("old", "new"))
+        hidden = HIDDEN if max(form.data_class, field.data_class) == HEALTH else "" if any(item.values()) else UNTOLD
+        before, after = (hidden or _words(case, field, item, side) for side in ("old", "new"))
         page = catalogue.page_of(case, record.id, name)
         yield Came(
             f"{row.seq}/{name}", *head, f"{form.title} · {field.label}", f"{before} → {after}", page, record.id, name

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from gnp_desk.services.central import trouble
 from gnp_desk.services.sync import base, link
 from gnp_desk.services.sync.base import Item
 from gnp_desk.services.sync.many import among
-from gnp_desk.services.sync.tables import BASE, BASE_STREAM
+from gnp_desk.services.sync.restored import KEPT_ASIDE
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM
 from gnp_desk.services.tables import RECORD
 
 # More of a stream than this, or than this share of it, goes only after a person agreed; so few as FEW go without.
@@ -62,10 +64,24 @@ class Leaving:
         return claims
 
     def sweep(self, connection: Connection) -> set[str]:
-        """Take away what no stream holds and nothing needs any more; return its claims. What is still needed is looked at again."""
+        """Take away what no stream holds and nothing needs any more; return its claims. What is still needed is looked at again.
+
+        So goes what was set aside of a centre that lost its history, and never came back in its time.
+        """
+        connection.execute(delete(BASE_ASIDE).where(_is_old()))
         claims = self.take_away(connection, base.free(connection, base.unheld(connection)))
         base.look_later(connection, is_needed=bool(base.unheld(connection)))
         return claims
+
+
+def is_to_sweep(connection: Connection) -> bool:
+    """Return whether there may be anything to sweep."""
+    old = select(BASE_ASIDE.c.record).where(_is_old()).limit(1)
+    return base.is_to_look(connection) or connection.execute(old).first() is not None
+
+
+def _is_old() -> ColumnElement[bool]:
+    return BASE_ASIDE.c.moved_at < (datetime.now(UTC) - KEPT_ASIDE).isoformat(timespec="seconds")
 
 
 def need_consent(connection: Connection, stream: str, gone: Sequence[str], deleted: Sequence[str] = ()) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
-from gnp_desk.services.records import Records
+from gnp_desk.services.records import HEALTH, TRASHED, Records
 from gnp_desk.services.sync import arrivals, base, positions
 from gnp_desk.services.sync.base import Item
 from gnp_desk.services.sync.leaving import Leaving, need_consent
@@ -21,7 +21,7 @@ from gnp_desk.services.sync.steps import reached
 from gnp_desk.services.sync.view import Changed, rebuild
 
 PAGE = 500
-INCOMING = "incoming"
+INCOMING, UNTOLD = "incoming", {"old": None, "new": None}
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,11 @@ class Pull:
         self.pulled.claims |= claims
 
     def _note(self, connection: Connection, changed: Sequence[Changed]) -> None:
+        """Leave a trace of what changed; of health data only what was changed: the journal is kept when access ends."""
         for item in changed:
             told = {name: change for name, change in item.changes.items() if name not in ("blob_state", "received_at")}
+            if item.data_class == HEALTH:
+                told = {name: change if name == TRASHED else UNTOLD for name, change in told.items()}
             if told:
                 self._records.note(connection, INCOMING, item.record, item.claim, told)
 

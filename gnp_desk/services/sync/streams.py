@@ -16,7 +16,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.records import Records
 from gnp_desk.services.sync import base, positions
 from gnp_desk.services.sync.check import Check, Repaired
-from gnp_desk.services.sync.leaving import Leaving, Receivers, need_consent
+from gnp_desk.services.sync.leaving import Leaving, Receivers, is_to_sweep, need_consent
 from gnp_desk.services.sync.pull import Page, Pull
 from gnp_desk.services.sync.start import is_recent, need_epoch
 from gnp_desk.services.sync.steps import reached
@@ -158,8 +158,8 @@ class Streams:
         self._summary.claims = sorted({*self._summary.claims, *claims})
 
     def sweep(self) -> None:
-        """Take away what stayed only for something unsent, or because its claim was open."""
+        """Take away what stayed only for something unsent, because its claim was open, or until the centre had it back."""
         with self._database.reading() as connection:
-            is_any = base.is_to_look(connection)
+            is_any = is_to_sweep(connection)
         if is_any:
             self._look_again(self._database.write(self._leaving.sweep))

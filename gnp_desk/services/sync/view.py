@@ -24,11 +24,12 @@ MACHINERY = frozenset({"claim_id"})
 
 @dataclass(frozen=True)
 class Changed:
-    """A record that looks different now: {field: {"old", "new"}}."""
+    """A record that looks different now: {field: {"old", "new"}}. `data_class` is the higher one of before and after."""
 
     record: str
     claim: str
     changes: Mapping[str, Any]
+    data_class: int
 
 
 @dataclass
@@ -59,8 +60,8 @@ def rebuild(connection: Connection, records: Collection[str]) -> tuple[set[str],
                 gone.append(record)
             elif found.type in FORMS and before != (text := fit(body)):
                 rows.append(_row(record, found, body, text))
-                if before is not None and (difference := _difference(orjson.loads(before), body)):
-                    changed.append(Changed(record, found.claim, difference))
+                if before is not None and (item := _changed(record, found, orjson.loads(before), body)):
+                    changed.append(item)
         _write(connection, rows)
         drop(connection, gone)
     return claims - {"", "org"}, changed
@@ -171,9 +172,11 @@ def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
     write_many(connection, _PUT_SENSITIVE, sealed)
 
 
-def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return {name: {"old": before.get(name), "new": after.get(name)} for name in sorted(names)}
+def _changed(record: str, found: _Known, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changed | None:
+    names = sorted(name for name in {**before, **after} if before.get(name) != after.get(name))
+    told = {name: {"old": before.get(name), "new": after.get(name)} for name in names}
+    data_class = max(FORMS[found.type].class_of(body) for body in (before, after))
+    return Changed(record, found.claim, told, data_class) if told else None
 
 
 _PUT_RECORD = putting(RECORD, "id", [column.name for column in RECORD.columns if column.name != "base"], {"state"})
