@@ -33,7 +33,8 @@ from gnp_desk.texts import N_, day
 DECLARATION = "declaration"
 # A filled format is not one of our papers: it goes to whoever signs it, and to the Company.
 PLAIN_COPIES = (N_("Cliente"), documents.COMPANY)
-SEAL_WORDS = "Emitido por este equipo; no ha cambiado desde entonces"
+SEAL_WORDS = N_("Emitido por este equipo; no ha cambiado desde entonces")
+COPY, AGAIN = N_("Copia {number} · {name} · {on}"), N_("Copia {number} · {name} · Reimpresión {times} · {on}")
 
 
 class Papers:
@@ -51,7 +52,7 @@ class Papers:
         """Return drafts and issued papers of a claim, drafts first, then newest first."""
         case = self._cases.load(claim)
         drafts = [
-            PaperRow("", order.id, order.type, catalogue.FORMS[order.type].title, "", "", "", "draft", "Borrador")
+            PaperRow("", order.id, order.type, catalogue.FORMS[order.type].title, "", "", "", "draft", N_("Borrador"))
             for kind in (DECLARATION, *life.ORDERS, *office.ISSUED)
             for order in case.of(kind)
             if order.get("status") not in (life.ISSUED, life.CLOSED)
@@ -132,8 +133,8 @@ class Papers:
             reprint = sum(event.get("copy_name") == copy_name for event in before)
             values = {"paper": paper, "event": "printed", "copy_name": copy_name, "reprint": reprint}
             self._write_event(connection, record.claim, values)
-            again = f" · Reimpresión {reprint}" if reprint else ""
-            return f"Copia {number} · {copy_name}{again} · {day(self._cases.moment().today)}"
+            today = day(self._cases.moment().today)
+            return (AGAIN if reprint else COPY).format(number=number, name=copy_name, times=reprint, on=today)
 
         line = self._database.write(job)
         stamped = documents.stamp_copy(pdf_seal.unsealed(frozen), line)

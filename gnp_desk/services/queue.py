@@ -14,6 +14,7 @@ from gnp_desk.services.sync.states import Sent
 from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import CLAIM_ROW
 from gnp_desk.services.views import QueueRow
+from gnp_desk.texts import N_
 
 TABS: Mapping[str, ColumnElement[bool]] = {
     "today": CLAIM_ROW.c.is_open == 1,
@@ -52,7 +53,7 @@ def _count(where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def masked(plate: str) -> str:
     """Return the last three characters of plates behind «…», enough to tell cars apart and no more."""
-    return f"…{plate[-3:]}" if plate else "sin placas"
+    return f"…{plate[-3:]}" if plate else N_("sin placas")
 
 
 def age(since: str, now: datetime) -> str:
@@ -61,8 +62,10 @@ def age(since: str, now: datetime) -> str:
         return ""
     minutes = max(0, int((now.replace(tzinfo=None) - datetime.fromisoformat(since)).total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+        return N_("{n} min").format(n=minutes)
+    if minutes < 48 * 60:
+        return N_("{n} h").format(n=minutes // 60)
+    return N_("{n} d").format(n=minutes // 1440)
 
 
 def _sending(connection: Connection, claims: Sequence[str], underway: Underway) -> dict[str, Sent]:
@@ -75,8 +78,8 @@ def _row(row: RowMapping, sent: Sent) -> QueueRow:
     return QueueRow(
         claim=row["claim"],
         folio=row["folio"],
-        loss_kind=row["loss_kind"] or "Sin tipo de siniestro",
-        vehicle=row["vehicle"] or "Vehículo por identificar",
+        loss_kind=row["loss_kind"] or N_("Sin tipo de siniestro"),
+        vehicle=row["vehicle"] or N_("Vehículo por identificar"),
         plate=masked(row["plate"]),
         reason=row["reason"],
         reason_text=REASONS[row["reason"]],

@@ -16,13 +16,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from gnp_desk.services.central import trouble
 from gnp_desk.services.central.issuer import Client, Issuer, Waiting, text
 from gnp_desk.services.central.patience import LOOK_SECONDS, Patience, Reader
+from gnp_desk.texts import N_
 
 # For the person; for one socket of the browser.
 WAIT_SECONDS, SOCKET_SECONDS = 300, 2
 # How often is asked whether the code was typed: what the issuer wants, within reason; each «slow_down» adds five seconds.
 INTERVAL, LEAST_INTERVAL, MOST_INTERVAL, MORE_INTERVAL, MOST_EXPIRY = 5.0, 1.0, 60.0, 5.0, 1_800.0
-DONE = "Sesión iniciada. Ya puede cerrar esta ventana y volver a GNP Desk."
-NOT_DONE = "No se inició la sesión. Vuelva a GNP Desk e inténtelo de nuevo."
+DONE = N_("Sesión iniciada. Ya puede cerrar esta ventana y volver a GNP Desk.")
+NOT_DONE = N_("No se inició la sesión. Vuelva a GNP Desk e inténtelo de nuevo.")
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 Cancelled = Callable[[], bool]
 

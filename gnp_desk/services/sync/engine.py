@@ -35,6 +35,7 @@ from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL
 from gnp_desk.texts import N_
 
+DISCARDED_TOO = N_("Lo que dependía de lo que usted descartó también se descartó.")
 RENUMBERED = N_("El folio {old} era de otro equipo; el siniestro ahora es {new}.")
 # How often one run begins again after the centre said that one of the two sides was restored.
 RESTARTS, STALE_AT_ONCE = 3, 25
@@ -134,7 +135,7 @@ class Sync:
         self._send(central, summary, progress, schema, cancelled)
         if self._is_any(rejections.BOUND):
             gone = self._database.write(partial(rejections.unbound, records=self._records))
-            summary.news += ["Lo que dependía de lo que usted descartó también se descartó."] if gone else []
+            summary.news += [DISCARDED_TOO] if gone else []
             self._send(central, summary, progress, schema, cancelled)
         if not self._is_any(rejections.REFUSED):
             return
