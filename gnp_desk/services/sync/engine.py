@@ -35,7 +35,7 @@ from gnp_desk.services.sync.underway import Underway
 from gnp_desk.services.tables import JOURNAL
 from gnp_desk.texts import N_
 
-DISCARDED_TOO = N_("Lo que dependía de lo que usted descartó también se descartó.")
+DISCARDED_TOO = N_("Lo que dependía de lo descartado también se descartó.")
 RENUMBERED = N_("El folio {old} era de otro equipo; el siniestro ahora es {new}.")
 # How often one run begins again after the centre said that one of the two sides was restored.
 RESTARTS, STALE_AT_ONCE = 3, 25
