@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select
 
-from gnp_desk.errors import UnknownRecord
+from gnp_desk.errors import DeskError, UnknownRecord
 from gnp_desk.services import claim_rows
 from gnp_desk.services.blobs import Blobs
 from gnp_desk.services.central import trouble
@@ -69,22 +69,16 @@ class Sync:
         self.summary = summary
         central = self._central = self._connect()
         try:
-            for attempt in range(RESTARTS + 1):
-                try:
-                    self._once(central, summary, progress, cancelled)
-                    break
-                except trouble.NotForYou as error:
-                    if attempt == RESTARTS or error.details.get("reason") != "unregistered":
-                        raise
-                    register(self._database, central)
-                except trouble.DeviceForked as error:
-                    self._start_anew(central, summary, attempt, error)
-                except trouble.HistoryDiverged as error:
-                    self._resend(central, summary, attempt, error)
+            self._freshen(cancelled)  # what a run that was cancelled left
+            self._rounds(central, summary, progress, cancelled)
+        except DeskError:
+            with suppress(DeskError):  # what ended the run is told, whatever follows from it
+                self._finish(summary, cancelled)
+            raise
         finally:
             self._central = None
             central.close()
-            self._finish(summary)
+        self._finish(summary, cancelled)
         progress.at(1.0, "")
         return summary
 
@@ -94,13 +88,28 @@ class Sync:
         if central is not None:
             central.cut()
 
+    def _rounds(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        """Take all steps, again from the beginning where the centre says that one of the two sides was restored."""
+        for attempt in range(RESTARTS + 1):
+            try:
+                self._once(central, summary, progress, cancelled)
+                return
+            except trouble.NotForYou as error:
+                if attempt == RESTARTS or error.details.get("reason") != "unregistered":
+                    raise
+                register(self._database, central)
+            except trouble.DeviceForked as error:
+                self._start_anew(central, summary, attempt, error)
+            except trouble.HistoryDiverged as error:
+                self._resend(central, summary, attempt, error)
+
     def _once(self, central: Central, summary: Summary, progress: Progress, cancelled: Callable[[], bool]) -> None:
         """Take the steps in their order; to a program that is too old the centre still answers what it sends."""
         schema = begin(self._database, self._records, central)
         with _unless_too_old(summary):
             self._lease(central, summary)
         self._push(central, summary, progress, schema, cancelled)
-        streams = Streams(self._database, self._records, central, self._receivers, self._busy, summary)
+        streams = Streams(self._database, self._records, central, self._receivers, self._busy, summary, cancelled)
         with _unless_too_old(summary):
             self._pull(streams, progress, cancelled)
         if not cancelled():
@@ -184,10 +193,10 @@ class Sync:
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
-    def _finish(self, summary: Summary) -> None:
+    def _finish(self, summary: Summary, cancelled: Callable[[], bool]) -> None:
         if summary.pushed or summary.pulled or summary.gone or summary.files_up or summary.files_down or summary.news:
             self._database.write(states.refresh)
-        self._freshen(lambda: False)
+        self._freshen(cancelled)
         with self._database.reading() as connection:
             waiting = (
                 select(JOURNAL.c.state, func.count().label("n"))

@@ -39,9 +39,11 @@ class Streams:
         receivers: Receivers,
         busy: Callable[[], Collection[str]],
         summary: Summary,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database, self._records, self._central = database, records, central
         self._summary, self._wanted = summary, list[trouble.ConsentWanted]()
+        self._cancelled = cancelled
         self._leaving = Leaving(receivers, busy)
         self._check = Check(database, central, self._leaving)
 
@@ -95,8 +97,10 @@ class Streams:
         pull = partial(self._pull, stream, progress, part)
         with self._asking_later():
             # One page more before anything is called different: something may have moved meanwhile.
-            if not self._agrees(stream, pull()) and not self._agrees(stream, pull()):
-                self._repair(stream)
+            for page in (pull() for _attempt in range(2)):
+                if page.more or self._agrees(stream, page):
+                    return  # with more to come, somebody cancelled
+            self._repair(stream)
 
     def ask(self) -> None:
         """Raise the first of the ConsentWanted that streams wait for; the others were brought all the same."""
@@ -118,6 +122,8 @@ class Streams:
             for page in pull.run(stream):
                 done += len(page.items)
                 progress.at(part + 0.2 * done / (done + page.remaining + 1), "trayendo")
+                if self._cancelled():
+                    break
             return page
         except trouble.CursorTooOld:
             # What is missing then is found by its digest, never by its absence.
