@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.dialects import sqlite
 
 from gnp_central import demonstration, people, publish, tombstones
 from gnp_central.commit import Commit
@@ -25,6 +26,7 @@ from gnp_desk.services.central.trouble import ConsentWanted, NoNetwork
 from gnp_desk.services.history import INCOMING
 from gnp_desk.services.records import Change
 from gnp_desk.services.sync import base, positions
+from gnp_desk.services.sync.conflicts import _open
 from gnp_desk.services.sync.incoming import Incoming
 from gnp_desk.services.sync.streams import DIFFERS
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, STREAM
@@ -444,3 +446,12 @@ def test_what_was_set_aside_is_kept_30_days_and_no_longer(house: House, days: in
     assert (luis.body(note) is not None) is is_kept
     assert luis.body(house.claim) is not None
     invariants.in_motion(luis)
+
+
+def test_what_is_held_of_a_claim_is_found_by_the_claim(house: House) -> None:
+    """Each save asks for the conflicts of its claim, each departure for the records of open claims: by index, not all of them."""
+    open_ones = select(BASE.c.record).where(BASE.c.claim.in_([house.claim]))
+    for query in (_open(is_of_one=True).params(claim=house.claim), open_ones):
+        asked_so = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})  # type: ignore[no-untyped-call]
+        (plan,) = house["luis"].query(text(f"EXPLAIN QUERY PLAN {asked_so}"))[:1]
+        assert "base_claim" in plan.detail

@@ -17,6 +17,7 @@ from gnp_desk.services.migrations import (
     m0005_people,
     m0006_formats,
     m0007_transfer_parts,
+    m0008_base_by_claim,
 )
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
@@ -27,6 +28,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     m0005_people.upgrade,
     m0006_formats.upgrade,
     m0007_transfer_parts.upgrade,
+    m0008_base_by_claim.upgrade,
 )
 
 

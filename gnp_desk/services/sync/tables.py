@@ -18,6 +18,7 @@ BASE = Table(
     Column("deleted", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Index("base_type", "type"),
+    Index("base_claim", "claim", "type"),
 )
 
 BASE_STREAM = Table(
