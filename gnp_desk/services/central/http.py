@@ -101,6 +101,11 @@ class Central:
         """Let the connections go."""
         self._line.close()
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds the centre has not answered what it is asked, 0 while it is asked nothing."""
+        return self._line.patience.silence
+
     def cut(self) -> None:
         """Give up what waits for an answer, as if the connection broke; may be called from another thread."""
         self._line.cut()
@@ -114,7 +119,7 @@ class Central:
             sent["Content-Encoding"] = "gzip"
         reached("request.before")
         try:
-            self._line.patience.begin(WHOLE_SECONDS, self._cancelled)
+            self._line.patience.begin(WHOLE_SECONDS, self._cancelled, len(data))
             response = self._line.request(
                 method,
                 self.address + path,
@@ -128,6 +133,8 @@ class Central:
                 content = read(response)
         except requests.RequestException as error:
             raise trouble.CentreUnavailable() if self._line.patience.is_over else spoken(error) from error
+        finally:
+            self._line.patience.end()
         reached("request.answered")
         return self._believed(response, content, request_id, is_head=method == "HEAD")
 

@@ -63,6 +63,12 @@ class Issuer:
         """Return the answer to a form of this client."""
         return self._request("POST", address, {"client_id": self.client.client_id, **said})
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds the issuer has not answered what it is asked, 0 while it is asked nothing."""
+        line = self._line
+        return line.patience.silence if line is not None else 0.0
+
     def cut(self) -> None:
         """Give up what waits for an answer; may be called from another thread."""
         line = self._line

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 LOOK_SECONDS = 0.2
 PIECE = 64 * 1024
+# Bytes a second.
+SLOW_LINE = 64 * 1024
 T = TypeVar("T")
 
 
@@ -22,12 +24,27 @@ class Patience:
     def __init__(self) -> None:
         self._until = float("inf")
         self._is_cancelled: Callable[[], bool] | None = None
+        self._heard_at = float("inf")
         self.is_over = False
         """Whether it is spent, as a whole or in silence, or somebody cancelled."""
 
-    def begin(self, seconds: float, cancelled: Callable[[], bool] | None = None) -> None:
-        """Have patience for so many seconds in all from now on, unless somebody cancels."""
-        self._until, self._is_cancelled, self.is_over = time.monotonic() + seconds, cancelled, False
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds the other side gave no sign of life, 0 while nothing is asked; any thread may ask."""
+        return max(0.0, time.monotonic() - self._heard_at)
+
+    def begin(self, seconds: float, cancelled: Callable[[], bool] | None = None, sent: int = 0) -> None:
+        """Have patience for so many seconds in all from now on, unless somebody cancels.
+
+        Of the `sent` bytes of a request many may wait in this machine still: for so long silence is none.
+        """
+        now = time.monotonic()
+        self._until, self._is_cancelled, self.is_over = now + seconds, cancelled, False
+        self._heard_at = now + sent / SLOW_LINE
+
+    def end(self) -> None:
+        """Note that nothing is asked any more."""
+        self._heard_at = float("inf")
 
     def spend(self, sock: socket.socket, step: Callable[[], T]) -> T:
         """Return what one step at a socket gives; silence is borne for as long as the socket's own timeout."""
@@ -37,9 +54,11 @@ class Patience:
                 left = self._left(silence, since)
                 sock.settimeout(max(0.01, min(LOOK_SECONDS, left)))
                 try:
-                    return step()
+                    found = step()
                 except TimeoutError:
                     continue
+                self._heard_at = max(self._heard_at, time.monotonic())
+                return found
         finally:
             sock.settimeout(silence)
 

@@ -42,6 +42,11 @@ class Tokens:
                 self._renew()
             return self._access
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds a renewal has had no answer, 0 while there is none."""
+        return self._issuer.silence
+
     def cut(self) -> None:
         """Give up a renewal that waits for the issuer; may be called from another thread."""
         self._issuer.cut()

@@ -82,6 +82,12 @@ class Sync:
         progress.at(1.0, "")
         return summary
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds the centre has not answered what this run asks, 0 while it asks nothing."""
+        central = self._central
+        return central.silence if central is not None else 0.0
+
     def cut(self) -> None:
         """Give up the request a run waits for; called from another thread, it makes a cancelled run end at once."""
         central = self._central

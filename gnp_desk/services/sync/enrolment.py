@@ -127,6 +127,12 @@ class Enrolment:
         keep = lambda token: self._database.write(lambda connection: _keep_token(connection, token))  # noqa: E731
         return Tokens(_client_of(known), known.refresh, keep, access)
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds the renewal of a session has had no answer, 0 while there is none."""
+        tokens = self._tokens
+        return tokens.silence if tokens is not None else 0.0
+
     def cut(self) -> None:
         """Give up the renewal of a session that waits for the issuer; may be called from another thread."""
         if self._tokens is not None:

@@ -119,6 +119,11 @@ class Centre:
             self.cut()
         self._running.release()
 
+    @property
+    def silence(self) -> float:
+        """Return for how many seconds nobody has answered what a run asks, 0 while it asks nothing; any thread may ask."""
+        return max(self._sync.silence, self._enrolment.silence)
+
     def cut(self) -> None:
         """Give up the request a run waits for: a run that is cancelled ends at once."""
         self._sync.cut()

@@ -16,6 +16,7 @@ from gnp_desk.ui.sync import connection
 from gnp_desk.ui.sync.connection import Connection, connection_of
 from gnp_desk.ui.sync.network import Network
 from gnp_desk.ui.sync.rhythm import Rhythm
+from gnp_desk.ui.sync.silence import Silence
 from gnp_desk.ui.tasks import SYNC, Task, Tasks
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Conductor(QObject):
         self._task: Task | None = None
         self._has_met = self._runs_again = self._photos_too = self._took_photos = False
         self._network: Network | None = None
+        self._silence = Silence(self._silent_for, self)
+        self._silence.changed.connect(self.changed)
         self._rhythm = Rhythm(self)
         self._rhythm.due.connect(self._due)
 
@@ -79,7 +82,9 @@ class Conductor(QObject):
         if not self._can_send:
             return connection.DEMONSTRATION
         has_network = self._network is None or self._network.is_up
-        return connection_of(self.link, self._error, has_met=self._has_met, has_network=has_network)
+        found = connection_of(self.link, self._error, has_met=self._has_met, has_network=has_network)
+        is_silent = self._silence.is_silent and self._error is None and has_network and not found.stops
+        return connection.SILENT if is_silent else found
 
     @property
     def rhythm(self) -> Rhythm:
@@ -156,6 +161,7 @@ class Conductor(QObject):
         self._rhythm.stop()
         self.begun.emit()
         self.closed.emit()
+        self._silence.end()
         if self._network is not None:
             self._network.stop()
         self._cut()
@@ -173,7 +179,11 @@ class Conductor(QObject):
         self._task = self._tasks.start(job, self._arrived, self._failed, lane=SYNC, reports=True)
         self._task.progressed.connect(self._progressed)
         self._task.ended.connect(self._gone)
+        self._silence.begin()
         self.changed.emit()
+
+    def _silent_for(self) -> float:
+        return self._centre().silence if self.is_running else 0.0
 
     def _cut(self) -> None:
         if self._task is not None:
@@ -234,6 +244,7 @@ class Conductor(QObject):
     @Slot(object)
     def _arrived(self, outcome: Outcome) -> None:
         self._task = None
+        self._silence.end()
         self.link, self._error = outcome.link, outcome.error
         self.consent = outcome.error if isinstance(outcome.error, ConsentWanted) else None
         if outcome.error is None:
@@ -251,6 +262,7 @@ class Conductor(QObject):
     @Slot(object)
     def _failed(self, error: DeskError) -> None:
         self._task = None
+        self._silence.end()
         self._rhythm.failed()
         self.unheard.emit(error)
         self.changed.emit()
@@ -260,6 +272,7 @@ class Conductor(QObject):
         """Note the end of a run that told nothing: one that was cancelled, or met a fault of ours."""
         if self._task is task:
             self._task = None
+            self._silence.end()
             if not task.is_cancelled:
                 self._rhythm.failed()
             self.changed.emit()

@@ -65,6 +65,13 @@ UNAVAILABLE = Connection(
     "review",
     _("El centro no está disponible. Todo se guarda aquí y se intentará de nuevo."),
 )
+SILENT = Connection(
+    UNAVAILABLE.code,
+    UNAVAILABLE.words,
+    UNAVAILABLE.icon,
+    UNAVAILABLE.tint,
+    _("El centro todavía no contesta. Se le sigue esperando; todo se guarda aquí."),
+)
 EXPIRED = Connection(
     "expired",
     _("Sesión vencida"),

@@ -144,3 +144,29 @@ def test_the_pause_after_failures_grows_to_a_quarter_of_an_hour_with_full_jitter
     ends: list[Callable[[], float]] = [lambda: 0.0, lambda: 1.0]
     assert [pause_ms(failures, 0, chance) for chance in ends] == [LEAST_MS, most]
     assert pause_ms(failures, 120, lambda: 0.0) == 120_000, "what the centre asked for is kept"
+
+
+def test_a_centre_that_takes_what_it_is_asked_and_says_nothing_is_told_within_three_seconds(
+    house: House, show: Show
+) -> None:
+    """The request goes on being waited for; at the first sign of life the state is what it was."""
+    driver = show(house["ana"])
+    driver.sync()
+    assert driver.connection() == "En línea"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        desk = driver.laptop.desk
+        desk.database.write(lambda connection: link.keep(connection, address=address))
+        desk.centre._enrolment._session = lambda: None
+        driver.shell.synchronise()
+        began = time.monotonic()
+        caller, _from = server.accept()
+        driver.wait(lambda: driver.connection() == "Servidor no disponible")
+        assert time.monotonic() - began < LATEST_S and driver.conductor.is_running
+        assert "todavía no contesta" in driver.conductor.connection.why
+        caller.sendall(b"HTTP/1.1 200 OK\r\n")
+        driver.wait(lambda: driver.connection() == "En línea")
+        assert driver.conductor.is_running
+        caller.close()
+    driver.wait(lambda: not driver.conductor.is_running)
+    assert driver.connection() != "En línea"
