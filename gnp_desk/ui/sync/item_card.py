@@ -21,7 +21,7 @@ WHY = {
     "waits": _("Sale solo en cuanto lo otro esté en orden."),
 }
 # What needs nobody: it is tried again by itself.
-ALONE = ("queued", "sending", "unknown")
+ALONE = ("queued", "sending", "unknown", "waits")
 CHIPS = {"error": "error", "review": "review", "ok": "ok", "primary": "primary"}
 
 

@@ -22,6 +22,7 @@ from tests.sync.house import House
 from tests.sync.road import Carry
 from tests.sync.stage import Reply
 from tests.ui.sync.conftest import Show, Synchronising
+from tests.ui.sync.test_looks import busy_window
 
 SENDING = re.compile(r"Enviando \d+ %")
 
@@ -168,3 +169,16 @@ def test_a_network_that_is_no_longer_metered_takes_the_photos(house: House, show
     network.is_metered = False
     network.changed.emit(True)
     driver.wait(lambda: not driver.conductor.is_running and ana.desk.outbox.waiting().count == 0)
+
+
+def test_every_line_that_is_not_through_has_a_next_attempt_or_an_action(house: House, show: Show) -> None:
+    driver = busy_window(house, show)
+    driver.go(Place("sync"))
+    driver.laptop.road.always = road.gateway(502)
+    driver.sync()
+    driver.laptop.road.always = None
+    out = driver.window.screen_shown._out
+    assert {item.state for item in out.items} >= {"rejected", "conflict", "waits"}
+    for at, item in enumerate(out.items):
+        out.list.setCurrentRow(at)
+        assert item.action or "Próximo intento" in out.card._facts.text(), f"{item.title}: {item.state}"
