@@ -66,11 +66,16 @@ class Fetching(QObject):
         case = self._session.case
         if case is not None and case.claim.id != self._claim:
             self.stop()
-            self.fetch()
+            self._fetch_alone()
 
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
         if outcome.summary is not None:
+            self._fetch_alone()
+
+    def _fetch_alone(self) -> None:
+        """Bring photos nobody asked for; not over a network that is paid by what it carries (ux.md Y7)."""
+        if not self._conductor.spares_photos:
             self.fetch()
 
     @Slot(object)

@@ -182,4 +182,20 @@ def test_photos_of_others_come_when_their_claim_is_opened(house: House, show: Sh
     driver.wait(lambda: {sent.code for sent in ana.desk.outbox.of_files(house.claim).values()} == {"acknowledged"})
     driver.settle()
     assert driver.window.screen_shown._model.states
-    assert "absent" not in driver.window.screen_shown._model.states.values()
+    assert "absent" not in {sent.code for sent in driver.window.screen_shown._model.states.values()}
+
+
+def test_photos_of_others_come_over_a_metered_network_only_when_somebody_asks(house: House, show: Show) -> None:
+    ana, luis = house["ana"], house["luis"]
+    luis.desk.evidence.bring(Into(house.claim), [PastedSource("frente.jpg", photo(3, (640, 480)))])
+    luis.sync()
+    driver = show(ana)
+    driver.conductor.rhythm.stop()
+    driver.conductor._network.is_metered = True
+    driver.sync()
+    driver.go(Place("evidence", house.claim))
+    driver.sync()
+    page = driver.window.screen_shown
+    assert {sent.code for sent in page._model.states.values()} == {"absent"}
+    next(action for action in page.actions() if action.code == "fetch").run()
+    driver.wait(lambda: {sent.code for sent in page._model.states.values()} == {"acknowledged"})
