@@ -75,13 +75,17 @@ def dripping(caller: socket.socket) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.parametrize("is_proxy", [False, True], ids=["straight", "through a proxy"])
 def test_an_answer_that_drips_for_ever_ends_and_is_called_a_centre_that_is_not_available(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, is_proxy: bool
 ) -> None:
     monkeypatch.setattr(http, "WHOLE_SECONDS", 0.4)
     started = time.monotonic()
     with answering(dripping) as address:
         central = http.Central(address, "device", {}, lambda digest: b"")
+        if is_proxy:
+            central._line.proxies = {"http": address}
+            central.address = "http://centro.invalid"
         with pytest.raises(trouble.CentreUnavailable):
             central.get("/v1/meta")
         central.close()

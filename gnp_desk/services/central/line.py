@@ -66,10 +66,16 @@ class _Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *sizes: Any, **options: Any) -> None:
         super().init_poolmanager(*sizes, **options)
-        self.poolmanager.pool_classes_by_scheme = {
-            "http": partial(_Plain, self._made),  # type: ignore[dict-item]
-            "https": partial(_Secure, self._made),  # type: ignore[dict-item]
-        }
+        self.poolmanager.pool_classes_by_scheme = self._pools()
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """Return what leads through a proxy of the system, whose connections are like any other."""
+        found = super().proxy_manager_for(proxy, **options)
+        found.pool_classes_by_scheme = self._pools()
+        return found
+
+    def _pools(self) -> dict[str, Any]:
+        return {"http": partial(_Plain, self._made), "https": partial(_Secure, self._made)}
 
 
 class _Told:
