@@ -15,6 +15,7 @@ All of it is plain TCP: the laptop meets real sockets that are slow, silent, cut
     is_half_open       a cut is silence: the connection stays open and nothing comes any more
     is_black_hole      the request is taken and nothing happens
     is_doubled         the request reaches the centre twice, the second time on a connection of its own
+    again              seconds after which a copy of the request reaches the centre, behind what was asked since
     flip               the place of a byte of the answer of which one bit is another
     answer             what is said instead of the centre, which hears nothing
     drip               seconds between two bytes of the answer (slow loris)
@@ -51,6 +52,7 @@ class Weather:
     is_half_open: bool = False
     is_black_hole: bool = False
     is_doubled: bool = False
+    again: float = 0
     flip: int | None = None
     answer: bytes = b""
     drip: float = 0
@@ -76,8 +78,9 @@ class Cut(Exception):  # noqa: N818
 class Chaos:
     """The proxy, in a thread of its own while the block lasts. `seen` counts the requests it met."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, seed: int = 0) -> None:
+        self._port, self._chance = port, random.Random(seed)  # noqa: S311
+        self._late: set[asyncio.Task[None]] = set()
         self.forecast: Forecast = lambda: FAIR
         self.seen = 0
         self._loop = asyncio.new_event_loop()
@@ -124,7 +127,7 @@ class Chaos:
             writer.close()
 
     async def _answer(self, weather: Weather, request: bytes, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(weather.latency + random.uniform(0, weather.jitter))  # noqa: S311
+        await asyncio.sleep(weather.latency + self._chance.uniform(0, weather.jitter))
         if weather.is_black_hole:
             raise Cut
         if weather.answer:
@@ -132,6 +135,10 @@ class Chaos:
             return
         if weather.is_doubled:
             await self._ask(request, weather)
+        if weather.again:
+            task = asyncio.create_task(self._ask_again(request, weather))
+            self._late.add(task)
+            task.add_done_callback(self._late.discard)
         answer = await self._ask(request, weather)
         if weather.flip is not None:
             place = weather.flip % len(answer)
@@ -139,6 +146,11 @@ class Chaos:
         await _pour(writer, answer[: weather.cut_down], weather)
         if weather.cut_down is not None and weather.cut_down < len(answer):
             raise Cut
+
+    async def _ask_again(self, request: bytes, weather: Weather) -> None:
+        await asyncio.sleep(weather.again)
+        with suppress(Cut, OSError, asyncio.IncompleteReadError):
+            await self._ask(request, weather)
 
     async def _ask(self, request: bytes, weather: Weather) -> bytes:
         """Let the centre answer; Cut when it is to hear only a part."""
@@ -166,6 +178,8 @@ async def _pour(writer: asyncio.StreamWriter, data: bytes, weather: Weather) -> 
     piece = 1 if weather.drip else PIECE
     if not weather.rate and not weather.drip:
         piece = len(data) or 1
+    elif weather.rate:
+        piece = min(piece, max(1, weather.rate // 10))
     for start in range(0, len(data), piece):
         writer.write(data[start : start + piece])
         await writer.drain()

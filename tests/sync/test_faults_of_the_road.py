@@ -19,7 +19,7 @@ from tests.sync.house import House
 from tests.sync.laptops import Laptop
 from tests.sync.road import Accident, Carry
 from tests.sync.stage import Reply
-from tests.sync.workers import IS_LONG, share
+from tests.sync.workers import IS_LONG, seed, share
 
 BODIES = 20_000 if IS_LONG else 1_000
 
@@ -51,7 +51,7 @@ def alarms(house: House) -> int:
 
 def test_nul_lone_surrogate_2_to_53_nan_duplicate_keys_depth_33_8_mib_bomb() -> None:
     """Answered per operation or as a bad request, never as a failure of the centre."""
-    words = share("tests.sync.bodies", BODIES, random.randrange(10**6), seconds=6 * 3600 if IS_LONG else 600)  # noqa: S311
+    words = share("tests.sync.bodies", BODIES, seed(), seconds=6 * 3600 if IS_LONG else 600)
     counts = Counter(re.findall(r"^body (\w+)$", words, re.MULTILINE))
     assert counts.total() == BODIES and {"answered", "RequestRefused"} <= counts.keys()
 
