@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from gnp_central.tables import ALARM, DEVICE, OP
 from gnp_desk.services.central import trouble
+from gnp_desk.services.export import export
 from gnp_desk.services.tables import JOURNAL
+from gnp_desk.services.verify import verify
 from gnp_desk.ui.sync.rhythm import EVERY_MS, pause_ms
 from tests.sync import invariants, road
 from tests.sync.house import House
 from tests.sync.laptops import Laptop
 from tests.sync.road import Accident, Carry
 from tests.sync.stage import Reply
-from tests.sync.workers import IS_LONG, seed, share
+from tests.sync.workers import IS_LONG, ROOT, seed, share
 
 BODIES = 20_000 if IS_LONG else 1_000
 
@@ -125,10 +131,15 @@ def test_server_429_500_502_503_504_bursts(house: House, status: int) -> None:
     invariants.at_rest(house)
 
 
-def test_backoff_5_s_to_15_min_with_jitter_and_no_storm_of_200_clients_after_an_outage() -> None:
-    """60 s after an outage of 20 minutes, 200 laptops together ask no more than twice as often as on any other day."""
-    chance = random.Random(11)  # noqa: S311
+def test_backoff_5_s_to_15_min_with_full_jitter() -> None:
     assert max(pause_ms(30, 0, lambda: 1.0) for _n in range(3)) == 15 * 60_000 and pause_ms(1, 0, lambda: 1.0) == 5_000
+    assert pause_ms(30, 0, lambda: 0.0) == 1_000, "the jitter is the whole pause"
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_no_storm_of_200_clients_after_an_outage(number: int) -> None:
+    """60 s after an outage of 20 minutes, 200 laptops together ask no more than twice as often as on any other day."""
+    chance = random.Random(number)  # noqa: S311
     outage, asked = 20 * 60_000, []
     for _laptop in range(200):
         now, failures = chance.uniform(0, EVERY_MS), 0
@@ -140,8 +151,7 @@ def test_backoff_5_s_to_15_min_with_jitter_and_no_storm_of_200_clients_after_an_
             now += pause_ms(failures, 0, chance.random) if is_down else EVERY_MS
     normal = 200 / (EVERY_MS / 10_000)
     counts = Counter(int((at - outage - 60_000) // 10_000) for at in asked if at >= outage + 60_000)
-    assert max(counts.values()) <= 2 * normal * 1.5, "10 s windows, with the noise of 200 random laptops"
-    assert sum(counts[n] for n in range(6)) <= 2 * normal * 6
+    assert max(counts.values()) <= 2 * normal, "in any 10 s"
 
 
 def test_refresh_answer_lost(house: House) -> None:
@@ -171,9 +181,14 @@ def test_token_expired_mid_push_is_renewed_once(house: House) -> None:
     assert [path for path in house.issuer.asked if path.startswith("POST")] == ["POST /oidc/token"]
 
 
-def test_device_revoked_keeps_everything_and_stops_sending(house: House) -> None:
+def test_device_revoked_keeps_everything_stops_sending_and_can_still_carry_the_claim_out(
+    house: House, tmp_path: Path
+) -> None:
+    """The journal stays whole, and what of the claim was to be sent is written out so that anybody can check it."""
     ana = house["ana"]
-    ana.add("note", text="antes de la baja")
+    ana.photo(b"nunca enviada")
+    ana.paper(b"%PDF nunca enviado")
+    note = ana.add("note", text="antes de la baja")
     before = states(ana)["acked"]
     with house.stage.database.reading() as connection:
         devices = connection.execute(select(DEVICE.c.id).where(DEVICE.c.person == "ana")).scalars().all()
@@ -186,8 +201,15 @@ def test_device_revoked_keeps_everything_and_stops_sending(house: House) -> None
     for _time in range(2):
         with pytest.raises(trouble.DeviceRevoked):
             ana.sync()
-    assert (states(ana)["acked"], waiting(ana)) == (before, 1)
+    assert (states(ana)["acked"], waiting(ana)) == (before, 3)
     invariants.in_motion(ana)
+    assert ana.body(note) == {"text": "antes de la baja"} and not any(verify(ana.desk.database).values())
+    folio = str((ana.body(house.claim) or {})["folio"])
+    manifest = json.loads(export(ana.desk.database, ana.desk.cases, folio, tmp_path).read_text())
+    assert (tmp_path / manifest["evidence"][0]["file"]).read_bytes() == b"nunca enviada"
+    assert (tmp_path / manifest["papers"][0]["file"]).read_bytes() == b"%PDF nunca enviado"
+    command = [sys.executable, str(ROOT / "docs" / "verify_export.py"), str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, text=True, timeout=60).stdout.startswith("INTACT")
 
 
 @pytest.mark.parametrize("days", [3 * 365, -1, -3650, 3650])
