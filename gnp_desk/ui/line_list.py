@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gnp_desk.ui import draw_boxes, icons, style
@@ -76,7 +76,10 @@ class LineList(QListWidget):
         return line.code if isinstance(line, Line) else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self._open()
         else:
             super().keyPressEvent(event)
@@ -102,7 +105,9 @@ class _Delegate(QStyledItemDelegate):
         below = round(sizes.secondary * 1.3) + 4 if isinstance(view, LineList) and view.is_narrow() else 0
         return QSize(100, max(sizes.row, sizes.control) + below)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         line, area = index.data(LINE), option.rect
         if not isinstance(line, Line):
             return
@@ -127,20 +132,34 @@ class _Delegate(QStyledItemDelegate):
         sizes = style.metrics()
         if isinstance(view, LineList) and view.is_narrow():
             below = round(sizes.secondary * 1.3) + 4
-            two_lines(painter, area.adjusted(12, 0, -8, -below), line.title, line.detail, weight=500)
+            _title(painter, area.adjusted(12, 0, -8, -below), line)
             spot = QRect(area.left() + 12, area.bottom() - below - 2, area.width() - 20, below)
             _state(painter, spot, line)
             return
         room = view.right if isinstance(view, LineList) else RIGHT_ROOM
         width = round(min(area.width() * 0.4, style.px(room)))
-        two_lines(painter, area.adjusted(12, 0, -width - 8, 0), line.title, line.detail, weight=500)
+        _title(painter, area.adjusted(12, 0, -width - 8, 0), line)
         right = QRect(area.right() - width, area.top(), width - 12, area.height())
         if not line.note:
             _state(painter, right, line)
             return
         half = right.height() // 2
         _state(painter, QRect(right.left(), right.top() + 4, right.width(), half - 4), line)
-        write(painter, QRect(right.left(), right.top() + half, right.width(), half - 6), line.note, "secondary", "secondary", RIGHT)
+        write(
+            painter,
+            QRect(right.left(), right.top() + half, right.width(), half - 6),
+            line.note,
+            "secondary",
+            "secondary",
+            RIGHT,
+        )
+
+
+def _title(painter: QPainter, area: QRect, line: Line) -> None:
+    """Write the two lines of words; a title that is too long loses its middle: a folio at its end tells it apart."""
+    metrics = QFontMetrics(style.font("base", 500))
+    title = metrics.elidedText(line.title, Qt.TextElideMode.ElideMiddle, area.width() - 8)
+    two_lines(painter, area, title, line.detail, weight=500)
 
 
 def _state(painter: QPainter, area: QRect, line: Line) -> None:

@@ -47,7 +47,9 @@ NEW = (
 )
 COLUMNS = (N_("Papel"), N_("Folio"), N_("Emitida"), N_("Válida hasta"), N_("Estado"), N_("Envío"))
 MARKS = {"draft": "empty", "issued": "document", "delivered": "check", "used": "check", "replaced": "returned", "cancelled": "cross", "expired": "clock"}
-STATE, SENT = 4, 5
+ISSUED, VALID, STATE, SENT = 2, 3, 4, 5
+# What the card of the paper chosen says too, the least needed first.
+SPARED = (VALID, ISSUED, STATE)
 DECLARATION = "declaration"
 CLOSED = ("replaced", "cancelled")
 PARENT = QModelIndex()
@@ -121,6 +123,24 @@ class PapersTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        model.modelReset.connect(self.fit)
+        model.dataChanged.connect(self.fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out the columns that the card says too, as far as there is no room for all."""
+        for at in SPARED:
+            self.setColumnHidden(at, False)  # a hidden one does not say how wide it would be
+        header = self.horizontalHeader()
+        widths = [max(header.sectionSizeHint(at), self.sizeHintForColumn(at)) for at in range(len(COLUMNS))]
+        # The name of a paper may take two lines.
+        left = self.viewport().width() - sum(widths) + widths[0] * 2 // 5
+        for at in SPARED:
+            self.setColumnHidden(at, left < 0)
+            left += widths[at] if left < 0 else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -258,6 +278,7 @@ class OrdersPage(Screen):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._table.verticalHeader().setDefaultSectionSize(style.row_height(self._table))
+            self._table.fit()
 
     def _new_row(self) -> QWidget:
         """Return a button for each kind of order, over as many rows as they need."""

@@ -17,6 +17,7 @@ from gnp_desk.services.sync.link import Link
 from gnp_desk.services.sync.states import WORDS, Sent
 from gnp_desk.services.views import Place, QueueRow
 from gnp_desk.ui import style
+from gnp_desk.ui.orders_page import SENT
 from gnp_desk.ui.queue_list import SENDING
 from gnp_desk.ui.queue_model import Start
 from gnp_desk.ui.sync.connection import MOST_OFFSET_MS
@@ -110,6 +111,17 @@ SCREENS: Mapping[str, Callable[[Synchronising], None]] = {
 def looks() -> Iterator[tuple[str, Look]]:
     for theme, (density, scale) in WIDE.items():
         yield theme, Look(theme, density, scale)
+
+
+def test_how_far_a_paper_is_has_room_at_every_size_of_text(driver: Synchronising) -> None:
+    driver.window.resize(1024, 560)
+    for density, scale in (("counter", 1.0), ("field", 1.5), ("gloves", 2.0), ("field", 1.0)):
+        style.use(Look("light", density, scale))
+        on_papers(driver)
+        driver.settle()
+        table = driver.window.screen_shown._table
+        assert table.horizontalScrollBar().maximum() == 0, f"{density} {scale:g}: it scrolls sideways"
+        assert not table.isColumnHidden(SENT)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
