@@ -21,6 +21,7 @@ from gnp_central.stored import read
 from gnp_central.tables import BLOB, FEED
 from gnp_central.tables import STREAM as THEIR_STREAM
 from gnp_central.versions import copy, fold
+from gnp_desk.forms import published, reference
 from gnp_desk.services import policies
 from gnp_desk.services.central.trouble import ConsentWanted, NoNetwork
 from gnp_desk.services.history import INCOMING
@@ -31,6 +32,7 @@ from gnp_desk.services.sync.incoming import Incoming
 from gnp_desk.services.sync.streams import DIFFERS
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, STREAM
 from gnp_desk.services.tables import JOURNAL, RECORD
+from gnp_desk.ui.sync.conductor import _synchronise
 from tests.sync import invariants, stores
 from tests.sync.house import ZONE, House
 from tests.sync.laptops import NOON, Laptop
@@ -221,6 +223,20 @@ def test_a_stream_that_waits_for_consent_holds_up_no_other_and_no_file(house: Ho
     assert asked(luis) == 8
     assert luis.body(claim) is not None, "a stream that comes after it was brought"
     assert at_centre(house) == {hashlib.sha256(content).hexdigest()}
+
+
+def test_what_came_is_shown_and_used_though_a_stream_waits_for_consent(house: House) -> None:
+    luis, notes = house["luis"], write_notes(house, 20)
+    known = vars(next(iter(reference.directory().values())))
+    workshop = publish.Item("workshop", {**known, "code": "T-NUEVO", "name": "Taller Nuevo"})
+    publish.publish(house.stage.database, declaration(), [workshop])
+    move_away(house, notes[:8])
+    try:
+        found = _synchronise(lambda: luis.desk.centre, lambda part, words: None, lambda: False, with_photos=True)
+        assert isinstance(found.error, ConsentWanted) and found.summary is not None and found.summary.pulled
+        assert reference.directory()["T-NUEVO"].name == "Taller Nuevo"
+    finally:
+        published.adopt({})
 
 
 # Repair

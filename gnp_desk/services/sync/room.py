@@ -101,11 +101,17 @@ class Centre:
                 self._adopt(summary)
                 self._remember(started)
             except CentreError as error:
+                self._adopt(self.summary)
                 self._remember(started, None if cancelled() else error)
                 raise
             finally:
                 self._underway.is_running = False
         return summary
+
+    @property
+    def summary(self) -> Summary:
+        """What the last run did, one that a CentreError ended included: what came before it is there to be shown."""
+        return self._sync.summary
 
     def _adopt(self, summary: Summary) -> None:
         """Use what came of the directory, rest days and guides from now on."""

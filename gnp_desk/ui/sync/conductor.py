@@ -34,7 +34,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: what it did, or what ended it; and the link after it."""
+    """How a run ended: what it did, what ended it if something did, and the link after it; neither where none began."""
 
     link: Link
     summary: Summary | None = None
@@ -302,5 +302,5 @@ def _synchronise(
     try:
         summary = found.run(report, cancelled, with_photos=with_photos)
     except CentreError as error:
-        return Outcome(found.link(), error=error)
+        return Outcome(found.link(), found.summary, error)
     return Outcome(found.link(), summary)

@@ -70,7 +70,7 @@ class Fetching(QObject):
 
     @Slot(object)
     def _ended(self, outcome: Outcome) -> None:
-        if outcome.summary is not None:
+        if outcome.summary is not None and outcome.error is None:
             self._fetch_alone()
 
     def _fetch_alone(self) -> None:
