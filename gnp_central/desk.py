@@ -76,7 +76,7 @@ class Desk:
             raise Refused("invalid", "type", op=op)
         if op.schema > self._declaration.schema_current:
             raise Waiting(f"schema:{op.schema}")
-        self._now.ghosts.wait(op, current)
+        self._now.ghosts.wait(op, current, self._caller.device)
         outcome = self._create(op, rule) if current is None else self._change(op, rule, current)
         self._now.ghosts.replace(op)
         return outcome
@@ -225,11 +225,11 @@ class Desk:
 
     def _reject(self, op: Op, refusal: Refused) -> Result:
         problem = {"code": refusal.code, "field": refusal.field} if refusal.op is op else {"code": "group", "field": ""}
-        self._now.ghosts.haunt(op)
+        self._now.ghosts.haunt(op, self._caller.device)
         return self._say(op, {"op_id": op.id, "status": "rejected", "problem": problem})
 
     def _hold(self, op: Op, waiting: Waiting) -> Result:
-        self._now.ghosts.haunt(op)
+        self._now.ghosts.haunt(op, self._caller.device)
         return {"op_id": op.id, "status": "held", "waits_for": waiting.what, "op_hash": op.hash, "at": {}}
 
     def _say(self, op: Op, result: Result) -> Result:

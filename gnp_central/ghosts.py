@@ -24,6 +24,8 @@ class Ghost:
     instead: Mapping[str, object] | None = None
     is_of_this_push: bool = False
     replaces: str = ""
+    device: str = ""
+    seq: int = 0
 
 
 GhostMark = tuple[int, list[tuple[Ghost, Mapping[str, object] | None]]]
@@ -39,20 +41,26 @@ class Ghosts:
     def add(self, record: str, ghost: Ghost) -> None:
         self.by_record.setdefault(record, []).append(ghost)
 
-    def haunt(self, op: Op) -> None:
-        """Remember an operation that has no effect."""
-        self.add(op.record, Ghost(op.id, op.kind, _values(op), is_of_this_push=True, replaces=op.replaces))
+    def haunt(self, op: Op, device: str) -> None:
+        """Remember an operation of a device that has no effect."""
+        ghost = Ghost(op.id, op.kind, _values(op), None, True, op.replaces, device, op.seq)
+        self.add(op.record, ghost)
 
     def first_of(self, record: str) -> str:
         """Return an operation that should have made a record and was not replaced, «» when there is none."""
         waiting = (ghost.op for ghost in self.by_record.get(record, ()) if ghost.instead is None)
         return next(waiting, "")
 
-    def wait(self, op: Op, current: Stored | None) -> None:
-        """Raise Waiting when an operation builds on a ghost that nothing has replaced."""
-        replaced = self._replaced(op)
+    def wait(self, op: Op, current: Stored | None, device: str) -> None:
+        """Raise Waiting when an operation of a device builds on a ghost that nothing has replaced.
+
+        Nothing builds on what its device did later, though it says the same. What replaces another stands in its place.
+        """
+        replaced = self._replaced(op.record, op.replaces)
+        place = self._place(op.record, op.replaces, op.seq, device)
         for ghost in self.by_record.get(op.record, ()):
-            if ghost.instead is not None or ghost.op in replaced:
+            is_later = ghost.device == device and self._place(op.record, ghost.op, ghost.seq, device) > place
+            if ghost.instead is not None or ghost.op in replaced or is_later:
                 continue
             if current is None and ghost.kind == "create" and op.kind != "create":
                 raise Waiting(ghost.op)
@@ -81,20 +89,25 @@ class Ghosts:
 
     def replace(self, op: Op) -> None:
         """Let the ghost that `op` names rest, and those it was itself to replace."""
-        replaced = self._replaced(op)
+        replaced = self._replaced(op.record, op.replaces)
         for ghost in self.by_record.get(op.record, ()):
             if ghost.op in replaced:
                 ghost.instead = _values(op)
                 self.replaced.append((ghost.op, op.id))
 
-    def _replaced(self, op: Op) -> set[str]:
-        named = {ghost.op: ghost.replaces for ghost in self.by_record.get(op.record, ())}
+    def _replaced(self, record: str, name: str) -> set[str]:
+        """Return a ghost, by name, and those it was to replace, one in the place of the other."""
+        named = {ghost.op: ghost.replaces for ghost in self.by_record.get(record, ())}
         found: set[str] = set()
-        name = op.replaces
         while name and name not in found:
             found.add(name)
             name = named.get(name, "")
         return found
+
+    def _place(self, record: str, name: str, seq: int, device: str) -> int:
+        """Return where something stands in the work of its device: where the first stands whose place it takes."""
+        before, ghosts = self._replaced(record, name), self.by_record.get(record, ())
+        return min([seq, *(ghost.seq for ghost in ghosts if ghost.op in before and ghost.device == device)])
 
     def mark(self) -> GhostMark:
         """Return which ghosts rest so far, for `back`."""

@@ -116,7 +116,8 @@ def _load_ghosts(connection: Connection, situation: Situation, records: list[str
         if row.replaced_by:
             instead = _values(_content(said.get(row.replaced_by)))
         replaces = str(content.get("replaces", ""))
-        situation.ghosts.add(row.record, Ghost(row.id, row.kind, _values(content), instead, replaces=replaces))
+        ghost = Ghost(row.id, row.kind, _values(content), instead, False, replaces, row.device, row.seq or 0)
+        situation.ghosts.add(row.record, ghost)
 
 
 def _load_names(
@@ -155,6 +156,7 @@ def _values(content: Mapping[str, object]) -> dict[str, object]:
 
 # Made once: every push asks for these, and putting a statement together costs more than the answer. The status stands in the
 # statement itself, for the index of what was rejected.
-_REJECTED = select(OP.c.id, OP.c.kind, OP.c.record, OP.c.person, OP.c.content, OP.c.replaced_by).where(
+_SAID = ("id", "kind", "record", "person", "content", "replaced_by", "device", "seq")
+_REJECTED = select(*(OP.c[name] for name in _SAID)).where(
     OP.c.record.in_(bindparam("records", expanding=True)), OP.c.status == literal_column("'rejected'")
 )

@@ -156,3 +156,16 @@ def test_a_refusal_in_the_middle_waits_for_what_it_was_typed_over(house: House) 
     invariants.at_rest(house)
     assert not conflicts(house) and {"rejected", "held", "unsent"}.isdisjoint(states(ana, "claim"))
     assert house["luis"].body(house.claim)["report_number"] == "R-C"  # type: ignore[index]
+
+
+def test_the_same_wrong_value_twice_does_not_make_two_changes_wait_for_each_other(house: House) -> None:
+    """What stands between them was typed over the first, not over the second."""
+    ana, luis = house["ana"], house["luis"]
+    ana.write(house.claim, callback_phone="5500000000")
+    ana.sync()
+    for number, phone in ((None, LONG), ("R-1", PHONE), ("R-2", LONG), ("R-3", "5587654321")):
+        luis.write(house.claim, report_number=number, callback_phone=phone)
+    invariants.at_rest(house)
+    assert {"rejected", "held", "unsent"}.isdisjoint(states(luis, "claim"))
+    assert [item["mine"] for item in conflicts(house)] == ["5587654321"]
+    assert ana.body(house.claim)["report_number"] == "R-3"  # type: ignore[index]
