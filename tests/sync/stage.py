@@ -65,6 +65,10 @@ class _InLine(SqliteDatabase):
         return done.result()
 
 
+def in_a_folder(folder: Path) -> DirectoryBlobs:
+    return DirectoryBlobs(folder / "blobs")
+
+
 class Stage:
     """The centre of this process. `database` is the open one; `carry` lets one request in at a time and returns the answer."""
 
@@ -73,6 +77,8 @@ class Stage:
         database, blobs = _Present(), _Present()
         self.database: Any = database
         self.blobs: Any = blobs
+        # Where the files of a folder lie; another kind of store takes effect with the next `open`.
+        self.blobs_of: Callable[[Path], Any] = in_a_folder
         self.keys = ServerKeys(keys)
         settings = Settings(keys.parent, "", rate=0, file_rate=0, sign_on_rate=0)
         self.centre = Centre(
@@ -98,7 +104,7 @@ class Stage:
         """Work on the data of this folder from now on; `is_new` begins a new epoch, as `serve --new-epoch` does."""
         self.close()
         self.database.there = _InLine(folder / DATABASE)
-        self.blobs.there = DirectoryBlobs(folder / "blobs")
+        self.blobs.there = self.blobs_of(folder)
         object.__setattr__(self.centre, "epoch", begin_epoch(self.database, is_new=is_new))
 
     def session(self, road: Any) -> Any:
