@@ -169,3 +169,18 @@ def test_the_same_wrong_value_twice_does_not_make_two_changes_wait_for_each_othe
     assert {"rejected", "held", "unsent"}.isdisjoint(states(luis, "claim"))
     assert [item["mine"] for item in conflicts(house)] == ["5587654321"]
     assert ana.body(house.claim)["report_number"] == "R-3"  # type: ignore[index]
+
+
+def test_what_was_put_back_into_a_set_after_a_refusal_stays_when_that_one_is_corrected(house: House) -> None:
+    ana = house["ana"]
+    ana.write(house.claim, covers=["DM", "RC"])
+    ana.sync()
+    ana.write(house.claim, covers=["RC"], report_number=LONG)
+    ana.sync()
+    ana.write(house.claim, covers=["DM", "RC"])
+    ana.write(house.claim, report_number="R-1")
+    for _time in range(2):
+        ana.sync()
+        assert ana.body(house.claim)["covers"] == ["DM", "RC"]  # type: ignore[index]
+    invariants.at_rest(house)
+    assert house["luis"].body(house.claim)["covers"] == ["DM", "RC"]  # type: ignore[index]

@@ -186,7 +186,9 @@ def _again(connection: Connection, row: Row[Any], instead: Mapping[str, object])
     """
     now = {**read_record(connection, row.record).values, **instead}
     changes = {
-        name: change if "add" in change else {"old": _seen(connection, row, name, change["old"]), "new": now.get(name)}
+        name: _still(change, now.get(name))
+        if "add" in change
+        else {"old": _seen(connection, row, name, change["old"]), "new": now.get(name)}
         for name, change in json.loads(row.changes).items()
         if row.kind != "create" or now.get(name) is not None
     }
@@ -196,12 +198,24 @@ def _again(connection: Connection, row: Row[Any], instead: Mapping[str, object])
 
 def _anew(connection: Connection, row: Row[Any]) -> tuple[Change, int, dict[str, Any]]:
     """Return a held entry as it goes instead: what it replaces at the centre is what it was to replace itself, if anything."""
+    now = read_record(connection, row.record).values
     changes = {
-        name: change if "add" in change else {**change, "old": _seen(connection, row, name, change["old"])}
+        name: _still(change, now.get(name))
+        if "add" in change
+        else {**change, "old": _seen(connection, row, name, change["old"])}
         for name, change in json.loads(row.changes).items()
     }
     about = {"replaces": row.op_id, **(json.loads(row.about) if row.about else {})}
     return Change(row.kind, row.type, row.record, row.claim, about=about), row.base_version, changes
+
+
+def _still(change: Mapping[str, Any], now: object) -> dict[str, Any]:
+    """Return what of a change of a set is still so: said again later, the rest would undo what was said since."""
+    have = now if isinstance(now, list) else []
+    return {
+        "add": [item for item in change["add"] if item in have],
+        "remove": [item for item in change["remove"] if item not in have],
+    }
 
 
 def _seen(connection: Connection, row: Row[Any], name: str, old: object) -> object:
