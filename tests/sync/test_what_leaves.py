@@ -30,7 +30,7 @@ from gnp_desk.services.sync import base, positions
 from gnp_desk.services.sync.conflicts import _open
 from gnp_desk.services.sync.incoming import Incoming
 from gnp_desk.services.sync.streams import DIFFERS
-from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, STREAM
+from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STREAM
 from gnp_desk.services.tables import JOURNAL, RECORD
 from gnp_desk.ui.sync.conductor import _synchronise
 from tests.sync import invariants, stores
@@ -462,6 +462,24 @@ def test_what_was_set_aside_is_kept_30_days_and_no_longer(house: House, days: in
     assert (luis.body(note) is not None) is is_kept
     assert luis.body(house.claim) is not None
     invariants.in_motion(luis)
+
+
+def test_what_was_set_aside_stays_while_a_stream_may_still_bring_it_back(house: House) -> None:
+    luis, notes = house["luis"], write_notes(house, 20)
+    house.restore(house.image(), is_new=True)
+    luis.sync()
+    long_ago = "2020-01-01T00:00:00+00:00"
+
+    def as_if_it_had_not_come_yet(connection: Any) -> None:
+        """Leave a store that was cut after the centre's loss was noticed, a long time ago."""
+        connection.execute(delete(BASE).where(BASE.c.record == notes[0]))
+        connection.execute(delete(BASE_STREAM).where(BASE_STREAM.c.record == notes[0]))
+        connection.execute(update(BASE_ASIDE).values(moved_at=long_ago))
+
+    luis.desk.database.write(as_if_it_had_not_come_yet)
+    move_away(house, notes[10:])
+    assert asked(luis) == 10
+    assert luis.body(notes[0]) == {"text": "0"}
 
 
 def test_what_is_held_of_a_claim_is_found_by_the_claim(house: House) -> None:

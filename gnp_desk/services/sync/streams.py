@@ -164,8 +164,11 @@ class Streams:
         self._summary.claims = sorted({*self._summary.claims, *claims})
 
     def sweep(self) -> None:
-        """Take away what stayed only for something unsent, because its claim was open, or until the centre had it back."""
+        """Take away what stayed only for something unsent, because its claim was open, or until the centre had it back.
+
+        Not while a stream waits for consent: what it still brings may hold what nothing holds yet.
+        """
         with self._database.reading() as connection:
             is_any = is_to_sweep(connection)
-        if is_any:
+        if is_any and not self._wanted:
             self._look_again(self._database.write(self._leaving.sweep))
