@@ -206,7 +206,7 @@ def problem_of(answer: Answer) -> trouble.CentreError:
     """Return the trouble that a signed problem of the centre is (api.md section 12)."""
     found = answer.json if isinstance(answer.json, dict) else {}
     code, details = (
-        str(found.get("code", "")),
+        str(found.get("code") or answer.headers.get("Problem-Code", "")),  # what answers HEAD has no body
         {name: found[name] for name in ("stream", "head", "next_seq", "offset", "reason") if name in found},
     )
     unknown = trouble.CentreUnavailable if answer.status >= 500 else trouble.RequestRefused

@@ -128,16 +128,16 @@ class Sync:
 
     def _pull(self, streams: Streams, progress: Progress, cancelled: Callable[[], bool]) -> None:
         found, refused = streams.learn(), {}
-        for place, (name, state) in enumerate(found.items()):
+        for place, name in enumerate(found):
             if cancelled():
                 return
             try:
-                streams.bring(name, state, progress, 0.4 + 0.4 * place / max(1, len(found)))
+                streams.bring(name, progress, 0.4 + 0.4 * place / max(1, len(found)))
             except trouble.NotForYou as error:
                 refused[name] = error
         if refused:
             # A membership that ended meanwhile is learnt of; of a stream that is still theirs somebody has to hear.
-            for name in streams.learn().keys() & refused.keys():
+            for name in refused.keys() & streams.learn():
                 raise refused[name]
         streams.sweep()
         self._freshen(cancelled)
@@ -145,6 +145,8 @@ class Sync:
     def _push(
         self, central: Central, summary: Summary, progress: Progress, schema: int, cancelled: Callable[[], bool]
     ) -> None:
+        if not self._is_any(_PENDING):
+            return
         if self._is_any(rejections.REFUSED):
             self._database.write(partial(rejections.corrected, records=self._records))
         self._send(central, summary, progress, schema, cancelled)
@@ -276,3 +278,7 @@ def freshen(connection: Connection, project: Callable[[Connection, str], None]) 
             claim_rows.drop(connection, claim)  # its own record is still on its way, or it left this device
     connection.execute(delete(STALE).where(STALE.c.claim.in_(claims)))
     return len(claims)
+
+
+# Put together once: most runs have nothing to send, and only ask.
+_PENDING = select(JOURNAL.c.seq).where(JOURNAL.c.state.in_(PENDING))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +16,7 @@ from gnp_desk.services.records import Records
 from gnp_desk.services.sync import base, positions
 from gnp_desk.services.sync.check import Check, Repaired
 from gnp_desk.services.sync.leaving import Leaving, Receivers, is_to_sweep, need_consent
+from gnp_desk.services.sync.positions import Position
 from gnp_desk.services.sync.pull import Page, Pull
 from gnp_desk.services.sync.start import is_recent, need_epoch
 from gnp_desk.services.sync.steps import reached
@@ -47,8 +47,11 @@ class Streams:
         self._leaving = Leaving(receivers, busy)
         self._check = Check(database, central, self._leaving)
 
-    def learn(self) -> dict[str, dict[str, Any]]:
-        """Learn the streams of the person; one that was withdrawn leaves, after a person agreed where it is much."""
+    def learn(self) -> list[str]:
+        """Learn the streams of the person and return those in which something may have moved.
+
+        One that was withdrawn leaves, after a person agreed where it is much.
+        """
         me = self._central.get("/v1/me").json
         reached("pull.streams_read")
         try:
@@ -68,7 +71,9 @@ class Streams:
         for name in sorted(held.keys() - rows.keys()):
             with self._asking_later():
                 self._withdraw(name)
-        return listed
+        with self._database.reading() as connection:
+            here = positions.all_of(connection)
+        return [name for name, item in listed.items() if not _is_settled(here[name], item.get("cursor"))]
 
     def _withdraw(self, stream: str) -> None:
         """Take a stream away that is no longer the person's; what is unsent, and what another stream holds, stays."""
@@ -85,15 +90,8 @@ class Streams:
 
         self._look_again(self._database.write(job))
 
-    def bring(self, stream: str, state: Mapping[str, Any], progress: Progress, part: float) -> None:
-        """Pull a stream to its end and check it; nothing is done where the centre says that nothing moved."""
-        with self._database.reading() as connection:
-            position = positions.all_of(connection)[stream]
-        # Shown more than the centre says it has: it lost history, and says so when asked.
-        is_behind = position.witness != position.cursor
-        is_same = position.cursor == state.get("cursor") == position.checked
-        if is_same and not is_behind and is_recent(position.checked_at, CHECK_EVERY):
-            return
+    def bring(self, stream: str, progress: Progress, part: float) -> None:
+        """Pull a stream to its end and check it."""
         pull = partial(self._pull, stream, progress, part)
         with self._asking_later():
             # One page more before anything is called different: something may have moved meanwhile.
@@ -172,3 +170,12 @@ class Streams:
             is_any = is_to_sweep(connection)
         if is_any and not self._wanted:
             self._look_again(self._database.write(self._leaving.sweep))
+
+
+def _is_settled(position: Position, cursor: object) -> bool:
+    """Return whether a stream is held to the end the centre tells of, and was checked there lately.
+
+    Not where this device was shown more than the centre says it has: it lost history, and says so when asked.
+    """
+    is_same = position.witness == position.cursor == cursor == position.checked
+    return is_same and is_recent(position.checked_at, CHECK_EVERY)
