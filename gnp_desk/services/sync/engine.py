@@ -19,12 +19,13 @@ from gnp_desk.services.central import trouble
 from gnp_desk.services.central.http import Central
 from gnp_desk.services.database import Database
 from gnp_desk.services.ids import new_id
-from gnp_desk.services.records import Author, Records
+from gnp_desk.services.records import Records
 from gnp_desk.services.sync import conflicts, leases, rejections, restored, states
 from gnp_desk.services.sync.base import HELD, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.enrolment import register
 from gnp_desk.services.sync.files import LOST_FILES, Files, try_again
 from gnp_desk.services.sync.leaving import Receivers
+from gnp_desk.services.sync.link import become
 from gnp_desk.services.sync.push import Push, left
 from gnp_desk.services.sync.start import begin
 from gnp_desk.services.sync.steps import reached
@@ -221,24 +222,11 @@ class Sync:
         if attempt == RESTARTS:
             raise error
         device = new_id()
-        self._become(partial(restored.renumber, device=device))
+        become(self._database, self._records, partial(restored.renumber, device=device))
         reached("fork.renumbered")
         central.device = device
         register(self._database, central)
         summary.news.append(error.words())
-
-    def _become(self, change: Callable[[Connection, Author], Author]) -> None:
-        """Let `change` say who writes from its commit on: a save that waits for it is already theirs."""
-        before = self._records.author
-
-        def job(connection: Connection) -> None:
-            self._records.author = change(connection, before)
-
-        try:
-            self._database.write(job)
-        except BaseException:
-            self._records.author = before
-            raise
 
     def _resend(self, central: Central, summary: Summary, attempt: int, error: trouble.HistoryDiverged) -> None:
         """Set aside what was held of a centre that lost its history, and send everything this device still keeps again."""
@@ -251,7 +239,7 @@ class Sync:
             with suppress(trouble.ProgramTooOld):
                 central.get(f"/v1/streams/{stream}")
         epoch = str(error.details.get("epoch") or central.get("/v1/meta").json["epoch"])
-        self._become(partial(restored.set_aside, epoch=epoch))
+        become(self._database, self._records, partial(restored.set_aside, epoch=epoch))
         reached("diverged.set_aside")
         central.device = self._records.author.device
         register(self._database, central)

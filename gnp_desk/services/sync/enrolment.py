@@ -18,7 +18,7 @@ from gnp_desk.services.central.http import APP, Central, checked_address, is_her
 from gnp_desk.services.central.issuer import Client
 from gnp_desk.services.central.sign_on import Tokens
 from gnp_desk.services.database import Database
-from gnp_desk.services.records import Records
+from gnp_desk.services.records import Author, Records
 from gnp_desk.services.sync import link
 from gnp_desk.services.sync.link import AUTHOR, Link
 from gnp_desk.services.sync.steps import reached
@@ -86,11 +86,13 @@ class Enrolment:
         user, name = str(me["user"]["id"]), str(me["user"]["name"])
         joined = {name: getattr(met, name) for name in _OF_CENTRE}
 
-        def job(connection: Connection) -> None:
-            link.keep(connection, **joined, asked_at="", refresh=got[-1])
-            _become(connection, self._records, user, name, roles)
+        def job(connection: Connection, before: Author) -> Author:
+            former = {**link.read(connection).former, before.user: user}
+            link.keep(connection, **joined, asked_at="", refresh=got[-1], person=user, name=name, roles=roles, former=former)
+            preferences.keep(connection, AUTHOR, {"user": user, "name": name, "device": before.device})
+            return replace(before, user=user, name=name)
 
-        self._database.write(job)
+        link.become(self._database, self._records, job)
         self._tokens, self._met = self._new_tokens(self.link(), tokens.access(False)), None
         reached("enrol.registered")
         return self.link()
@@ -164,10 +166,3 @@ def _client_of(known: Link) -> Client:
 
 def _keep_token(connection: Connection, token: str) -> None:
     link.keep(connection, refresh=token)
-
-
-def _become(connection: Connection, records: Records, user: str, name: str, roles: tuple[str, ...]) -> None:
-    former = {**link.read(connection).former, records.author.user: user}
-    link.keep(connection, person=user, name=name, roles=roles, former=former)
-    records.author = replace(records.author, user=user, name=name)
-    preferences.keep(connection, AUTHOR, {"user": user, "name": name, "device": records.author.device})

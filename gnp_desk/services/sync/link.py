@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from gnp_desk.services import preferences
+from gnp_desk.services.database import Database
+from gnp_desk.services.records import Author, Records
 
 # Who works in this store, and on which device.
 AUTHOR, LINK = "author", "central"
@@ -61,3 +63,17 @@ def propose(connection: Connection, address: str) -> None:
     """Offer an address to a store that knows no centre; the person still signs on, or chooses another."""
     if not read(connection).address:
         keep(connection, address=address)
+
+
+def become(database: Database, records: Records, change: Callable[[Connection, Author], Author]) -> None:
+    """Let `change` say who writes from its commit on: a save that waits for it is already theirs."""
+    before = records.author
+
+    def job(connection: Connection) -> None:
+        records.author = change(connection, before)
+
+    try:
+        database.write(job)
+    except BaseException:
+        records.author = before
+        raise
