@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select
@@ -194,25 +194,20 @@ class Sync:
 
     def _freshen(self, cancelled: Callable[[], bool]) -> None:
         """Make the rows of queue and search again, a few claims per transaction so that a save never waits long."""
-        while self._is_any(select(STALE.c.claim)) and not cancelled():
+        while self._is_any(_STALE) and not cancelled():
             self._database.write(partial(freshen, project=self._project))
 
     def _is_any(self, query: Select[Any]) -> bool:
         """Return whether there is anything to write at all: reading waits for nobody."""
         with self._database.reading() as connection:
-            return connection.execute(query.limit(1)).first() is not None
+            return connection.execute(_one_of(query)).first() is not None
 
     def _finish(self, summary: Summary, cancelled: Callable[[], bool]) -> None:
         if summary.pushed or summary.pulled or summary.gone or summary.files_up or summary.files_down or summary.news:
             self._database.write(states.refresh)
         self._freshen(cancelled)
         with self._database.reading() as connection:
-            waiting = (
-                select(JOURNAL.c.state, func.count().label("n"))
-                .where(JOURNAL.c.state.in_(PENDING))
-                .group_by(JOURNAL.c.state)
-            )
-            counts = {row.state: row.n for row in connection.execute(waiting)}
+            counts = {row.state: row.n for row in connection.execute(_COUNTED)}
             summary.conflicts = len(conflicts.unresolved(connection))
         summary.unsent = counts.get(UNSENT, 0) + counts.get(SENDING, 0)
         summary.rejected, summary.held = counts.get(REJECTED, 0), counts.get(HELD, 0)
@@ -268,5 +263,15 @@ def freshen(connection: Connection, project: Callable[[Connection, str], None]) 
     return len(claims)
 
 
-# Put together once: most runs have nothing to send, and only ask.
+@cache
+def _one_of(query: Select[Any]) -> Select[Any]:
+    """Return the query of one row of a query that lives as long as the program."""
+    return query.limit(1)
+
+
+# Put together once: most runs have nothing to do, and only ask.
 _PENDING = select(JOURNAL.c.seq).where(JOURNAL.c.state.in_(PENDING))
+_COUNTED = (
+    select(JOURNAL.c.state, func.count().label("n")).where(JOURNAL.c.state.in_(PENDING)).group_by(JOURNAL.c.state)
+)
+_STALE = select(STALE.c.claim)
