@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -11,66 +11,58 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, event, exc, select, text
 
-from gnp_central import passwords, seed
-from gnp_central.centre import begin_epoch
-from gnp_central.database import PostgresDatabase
-from gnp_central.people import ORG
 from gnp_central.tables import OP
 from gnp_desk.services.central.trouble import CentreError, CentreUnavailable
 from tests.central.servers import postgres, postgres_binaries
-from tests.sync import house as houses
-from tests.sync import invariants
-from tests.sync.house import OWNERS, ZONE, ZONE_NAME, House
+from tests.sync import invariants, machine
+from tests.sync.house import OWNERS, House, built
+from tests.sync.postgres_house import Databases, PostgresHouse
 from tests.sync.scenarios import SCENARIOS
+from tests.sync.workers import IS_LONG, seed
 
-_count = itertools.count(1)
+SEQUENCES, STEPS = (1_000, 80) if IS_LONG else (10, 40)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+def databases() -> Iterator[Databases]:
     if postgres_binaries() is None:
         pytest.skip("PostgreSQL is not installed")
     with postgres() as url:
-        yield url
+        yield Databases(url)
 
 
 @pytest.fixture
-def office(server: str) -> Iterator[House]:
-    """An office whose centre works on a database of PostgreSQL; its laptops held another centre before and send all again."""
-    name = f"office{next(_count)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    with houses.house("ana", "luis") as house:
-        house.stage.close()
-        house.stage.database.there = PostgresDatabase(server.replace("centre@/postgres", f"centre@/{name}"))
-        _furnish(house)
+def office(databases: Databases) -> Iterator[House]:
+    """An office whose centre works on a database of PostgreSQL."""
+    house = PostgresHouse(built(), ("ana", "luis"), databases)
+    try:
+        house.furnish()
         yield house
+    finally:
+        house.close()
 
 
-def _furnish(house: House) -> None:
-    stage = house.stage
-    object.__setattr__(stage.centre, "epoch", begin_epoch(stage.database))
-    names = dict.fromkeys(OWNERS.values())
-    people = [seed.NewPerson(name, name, ("adjuster",), {"zone": ZONE_NAME}, {ZONE: "rw"}) for name in names]
-    dear, passwords.COST = passwords.COST, 16
-    stage.database.write(
-        lambda connection: seed.add(connection, {ORG: "Compañía", ZONE: "Zona"}, people, "una-frase-2026")
-    )
-    passwords.COST = dear
-    for name in ("ana", "luis", "ana"):
-        house[name].sign_on()
-        house[name].sync()
-
-
-@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "a restored centre"])
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_every_scenario_ends_well_over_postgresql(office: House, name: str) -> None:
     scenario = SCENARIOS[name]
     scenario.prepare(office)
     scenario.act(office)
     invariants.at_rest(office, is_sound=scenario.is_sound)
     scenario.expect(office)
+
+
+def test_anything_in_any_order_comes_to_rest_over_postgresql(databases: Databases) -> None:
+    """A small share of the random work (T3), centres that go back to a backup among it."""
+    first = PostgresHouse(built(), tuple(OWNERS), databases)
+    first.furnish()
+    ready = first.leave()
+    try:
+        lived = machine.run(
+            lambda: PostgresHouse(built(ready), tuple(OWNERS), databases, first.name), SEQUENCES, STEPS, seed()
+        )
+        assert lived >= SEQUENCES
+    finally:
+        shutil.rmtree(ready)
 
 
 @pytest.mark.parametrize("code", ["40001", "40P01", "55P03", "connection lost"])
