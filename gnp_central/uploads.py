@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -11,7 +13,7 @@ from gnp_central import blob_links, wire
 from gnp_central.blobs import Blobs
 from gnp_central.database import Database, upsert
 from gnp_central.people import Caller
-from gnp_central.problems import BadRequest, BlobDigest, ChunkDigest, NotFound, TooLarge, WrongOffset
+from gnp_central.problems import BadRequest, BlobDigest, Busy, ChunkDigest, NotFound, TooLarge, WrongOffset
 from gnp_central.tables import BLOB, UPLOAD
 
 LARGEST, LARGEST_CHUNK = 50 * 1024 * 1024, 4 * 1024 * 1024
@@ -71,7 +73,8 @@ class Uploads:
         if hashlib.sha256(chunk.data).digest() != chunk.digest:
             raise ChunkDigest(offset=offset)
         if chunk.data:
-            self._blobs.append(caller.device, chunk.sha256, offset, chunk.data)
+            with _a_disk_that_may_be_full():
+                self._blobs.append(caller.device, chunk.sha256, offset, chunk.data)
         reached = offset + len(chunk.data)
         if reached == chunk.length:
             return self._seal(caller, chunk)
@@ -98,7 +101,9 @@ class Uploads:
 
     def _seal(self, caller: Caller, chunk: Chunk) -> Progress:
         """Compare the whole with its name, keep it, and say so on its records."""
-        if not self._blobs.seal(caller.device, chunk.sha256, chunk.length):
+        with _a_disk_that_may_be_full():
+            is_whole = self._blobs.seal(caller.device, chunk.sha256, chunk.length)
+        if not is_whole:
             self._database.write(lambda connection: _keep(connection, caller, chunk, 0))
             raise BlobDigest(offset=0)
 
@@ -114,6 +119,15 @@ class Uploads:
     def _done(self, connection: Connection, sha256: str) -> Progress:
         receipt = _blob(connection, sha256)
         return Progress(int(str(receipt["size"])), is_complete=True, receipt=receipt)
+
+
+@contextmanager
+def _a_disk_that_may_be_full() -> Iterator[None]:
+    """Let a disk without room, or one that fails, be answered as what it is: the laptop keeps the file and comes again."""
+    try:
+        yield
+    except OSError as error:
+        raise Busy("The store of files did not take the write.", retry_after=30) from error
 
 
 def _upload(connection: Connection, sha256: str, device: str):  # type: ignore[no-untyped-def]

@@ -33,8 +33,12 @@ def send(
 
 
 def upload(laptop: Laptop, data: bytes) -> dict[str, object]:
+    return upload_rest(laptop, data, 0)
+
+
+def upload_rest(laptop: Laptop, data: bytes, start: int) -> dict[str, object]:
     sha = name_of(data)
-    for offset in range(0, max(len(data), 1), CHUNK):
+    for offset in range(start, max(len(data), 1), CHUNK):
         answer = send(laptop, sha, data[offset : offset + CHUNK], offset, len(data))
     assert answer.status_code == 201, answer.text
     return answer.json()  # type: ignore[no-any-return]
@@ -98,6 +102,23 @@ def test_every_name_on_the_way_to_a_file_is_durable_before_it_counts(
     assert blobs.seal("device", name_of(data), len(data))
     files = tmp_path / "files"
     assert {path.stat().st_ino for path in (files, files / name_of(data)[:2])} <= flushed
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_disk_without_room_makes_the_laptop_come_again_and_loses_nothing(world: World) -> None:
+    if not (world.data / "blobs").is_dir():
+        pytest.skip("a store of its own says itself that it does not answer")
+    ana, data = world.adjuster(), os.urandom(3 * CHUNK)
+    sha = name_of(data)
+    assert send(ana, sha, data[:CHUNK], 0, len(data)).status_code == 200
+    part = next((world.data / "blobs").rglob(sha))
+    kept = part.rename(part.with_suffix(".kept"))
+    part.symlink_to("/dev/full")
+    answer = send(ana, sha, data[CHUNK : 2 * CHUNK], CHUNK, len(data))
+    assert (answer.status_code, answer.json()["code"], answer.headers["Retry-After"]) == (503, "busy", "30")
+    kept.replace(part)
+    assert progress(ana, sha) == ("?0", str(CHUNK))
+    assert upload_rest(ana, data, CHUNK)["sha256"] == sha
 
 
 def test_a_damaged_chunk_counts_nothing(world: World) -> None:

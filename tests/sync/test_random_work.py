@@ -6,7 +6,7 @@ import re
 
 from tests.sync.workers import IS_LONG, seed, share
 
-SEQUENCES, STEPS, SECONDS = (20_000, 80, 6 * 3600) if IS_LONG else (300, 40, 1_800)
+SEQUENCES, STEPS, SECONDS = (20_000, 80, 6 * 3600) if IS_LONG else (2_000, 40, 1_800)
 
 
 def test_whatever_people_laptops_and_the_road_do_everybody_comes_to_hold_the_same() -> None:
