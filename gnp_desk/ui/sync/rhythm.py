@@ -1,4 +1,4 @@
-"""When the next synchronisation begins by itself: soon after a save, every few minutes, and ever later while it fails."""
+"""When the next synchronisation begins by itself: soon after a save, every minute, and ever later while it fails."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-FIRST_MS, SOON_MS, EVERY_MS = 1_500, 4_000, 3 * 60_000
+FIRST_MS, SOON_MS, EVERY_MS = 1_500, 4_000, 60_000
 LEAST_MS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 5_000, 15 * 60_000
 
 
@@ -56,7 +56,7 @@ class Rhythm(QObject):
             self._within(SOON_MS)
 
     def went_well(self) -> None:
-        """Be due in a few minutes."""
+        """Be due in a minute: one request tells that nothing moved, and a report of the call centre waits no longer."""
         self._failures = 0
         self._within(EVERY_MS)
 
