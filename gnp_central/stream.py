@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from gnp_central import stored, wire
 from gnp_central.people import Person
@@ -33,11 +33,11 @@ def stands(connection: Connection, stream: str, cursor: str) -> str | None:
     seq, chain = wire.read_cursor(cursor)
     if seq == 0:
         return None
-    row = connection.execute(select(STREAM.c.head, STREAM.c.chain).where(STREAM.c.id == stream)).first()
+    row = connection.execute(_HEAD, {"stream": stream}).first()
     now = wire.cursor(row.head, bytes(row.chain)) if row else wire.START
     if now == cursor:
         return None
-    found = connection.execute(select(LOG.c.chain).where(LOG.c.stream == stream, LOG.c.seq == seq)).scalar()
+    found = connection.execute(_CHAIN, {"stream": stream, "seq": seq}).scalar()
     return None if found is not None and bytes(found).hex()[:16] == chain else now
 
 
@@ -105,17 +105,9 @@ def record_item(record: stored.Stored) -> str:
 
 def _items(connection: Connection, stream: str, start: int, limit: int) -> tuple[list[str], int, bool]:
     """Return items of at most `limit` and a megabyte, the number of the last one, and whether more follow."""
-    columns = (RECORD.c.id, RECORD.c.type, RECORD.c.version, RECORD.c.schema, RECORD.c.deleted, RECORD.c.body)
-    query = (
-        select(FEED.c.seq, FEED.c.gone, *columns)
-        .join(RECORD, RECORD.c.id == FEED.c.record)
-        .where(FEED.c.stream == stream, FEED.c.seq > start)
-        .order_by(FEED.c.seq)
-        .limit(limit + 1)
-    )
     items: list[str] = []
     size, last = 0, start
-    for row in connection.execute(query):
+    for row in connection.execute(_CHANGES, {"stream": stream, "start": start, "most": limit + 1}):
         seq = f'"seq":{row.seq},'
         item = f'{{{seq}"id":"{row.id}","gone":true}}' if row.gone else _item(row, seq)
         size += len(item.encode())
@@ -134,16 +126,11 @@ def _item(record: Any, seq: str) -> str:
 
 
 def _live(connection: Connection, stream: str) -> Iterable[Row[Any]]:
-    query = (
-        select(RECORD.c.id, RECORD.c.version, RECORD.c.content_hash)
-        .join(FEED, FEED.c.record == RECORD.c.id)
-        .where(FEED.c.stream == stream, FEED.c.gone == 0, RECORD.c.deleted == 0)
-    )
-    return connection.execution_options(yield_per=1_000).execute(query)
+    return connection.execution_options(yield_per=1_000).execute(_LIVE, {"stream": stream})
 
 
 def _cursor_at(connection: Connection, stream: str, seq: int) -> str:
-    chain = connection.execute(select(LOG.c.chain).where(LOG.c.stream == stream, LOG.c.seq == seq)).scalar_one()
+    chain = connection.execute(_CHAIN, {"stream": stream, "seq": seq}).scalar_one()
     return wire.cursor(seq, bytes(chain))
 
 
@@ -153,7 +140,26 @@ def _remaining(connection: Connection, stream: str, seq: int) -> int:
 
 
 def _row(connection: Connection, stream: str) -> Row[Any]:
-    row = connection.execute(select(STREAM).where(STREAM.c.id == stream)).first()
+    row = connection.execute(_WHOLE, {"stream": stream}).first()
     if row is None:
         raise NotFound("There is no such stream.")
     return row
+
+
+# Made once: every page asks for these, and putting a statement together costs more than a short answer.
+_IS_IT = STREAM.c.id == bindparam("stream")
+_WHOLE, _HEAD = select(STREAM).where(_IS_IT), select(STREAM.c.head, STREAM.c.chain).where(_IS_IT)
+_CHAIN = select(LOG.c.chain).where(LOG.c.stream == bindparam("stream"), LOG.c.seq == bindparam("seq"))
+_TOLD = (RECORD.c.id, RECORD.c.type, RECORD.c.version, RECORD.c.schema, RECORD.c.deleted, RECORD.c.body)
+_CHANGES = (
+    select(FEED.c.seq, FEED.c.gone, *_TOLD)
+    .join(RECORD, RECORD.c.id == FEED.c.record)
+    .where(FEED.c.stream == bindparam("stream"), FEED.c.seq > bindparam("start"))
+    .order_by(FEED.c.seq)
+    .limit(bindparam("most"))
+)
+_LIVE = (
+    select(RECORD.c.id, RECORD.c.version, RECORD.c.content_hash)
+    .join(FEED, FEED.c.record == RECORD.c.id)
+    .where(FEED.c.stream == bindparam("stream"), FEED.c.gone == 0, RECORD.c.deleted == 0)
+)

@@ -96,10 +96,7 @@ def left(connection: Connection) -> dict[str, int]:
 
 def _leases(connection: Connection, series: str = "") -> list[tuple[str, Mapping[str, object]]]:
     """Return the leases this store asked for, oldest first: those of the person's other devices come along and are theirs."""
-    is_own = select(JOURNAL.c.seq).where(JOURNAL.c.record == RECORD.c.id, JOURNAL.c.kind == "create").exists()
-    rows = connection.execute(
-        select(RECORD.c.id, RECORD.c.body).where(RECORD.c.type == LEASE, is_own).order_by(RECORD.c.id)
-    )
+    rows = connection.execute(_OWN).all()
     retired = _retired(connection)
     found = [(row.id, {"used": [], "void": [], **json.loads(row.body)}) for row in rows if row.id not in retired]
     return [(lease, body) for lease, body in found if series in ("", body["series"])]
@@ -113,3 +110,8 @@ def _retired(connection: Connection) -> list[str]:
 def _provisional_count(connection: Connection) -> int:
     where = (JOURNAL.c.type == "folio") & JOURNAL.c.changes.contains('"provisional"')
     return len(connection.execute(select(JOURNAL.c.seq).where(where)).all())
+
+
+# Made once: every run asks.
+_ASKED_FOR = select(JOURNAL.c.seq).where(JOURNAL.c.record == RECORD.c.id, JOURNAL.c.kind == "create").exists()
+_OWN = select(RECORD.c.id, RECORD.c.body).where(RECORD.c.type == LEASE, _ASKED_FOR).order_by(RECORD.c.id)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, select, update
 
 from gnp_desk import errors
 from gnp_desk.forms.case import Record
@@ -131,7 +131,7 @@ class Records:
 
     def _clock_event(self, connection: Connection, claim: str, group: str) -> list[dict[str, object]]:
         """Return the entry that says that the clock of this device went back since the last one, if it did."""
-        last = connection.execute(select(JOURNAL.c.at).order_by(JOURNAL.c.seq.desc()).limit(1)).scalar()
+        last = connection.execute(_LAST_AT).scalar()
         if last is None:
             return []
         before, now = datetime.fromisoformat(json.loads(last)["wall"]), self.clock()
@@ -207,7 +207,7 @@ def append(connection: Connection, rows: list[dict[str, object]]) -> None:
     """Append journal rows, numbered without gaps, each chained to the one before it."""
     if not rows:
         return
-    last = connection.execute(select(JOURNAL.c.seq, JOURNAL.c.chain).order_by(JOURNAL.c.seq.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     seq, chain = (last.seq, last.chain) if last else (0, GENESIS)
     number = last_number(connection, str(rows[0]["device"]))
     for row in rows:
@@ -234,17 +234,12 @@ def last_number(connection: Connection, device: str) -> int:
 
     Entries of a device this store once was may come after it: what was refused keeps the number it had.
     """
-    own = JOURNAL.c.number.is_not(None) & (JOURNAL.c.device == device)
-    return int(connection.execute(select(JOURNAL.c.number).where(own).order_by(JOURNAL.c.seq.desc()).limit(1)).scalar() or 0)
+    return int(connection.execute(_LAST_NUMBER, {"of": device}).scalar() or 0)
 
 
 def read_claim(connection: Connection, claim: str) -> tuple[Record, ...]:
     """Return the live records of a claim, the claim itself first; UnknownRecord when there is none."""
-    rows = connection.execute(
-        select(RECORD.c.id, RECORD.c.type, RECORD.c.claim, RECORD.c.version, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
-        .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
-        .where(RECORD.c.claim == claim, RECORD.c.trashed == 0)
-    ).all()
+    rows = connection.execute(_OF_CLAIM, {"of": claim}).all()
     found = [Record(row.id, row.type, json.loads(row.sealed or row.body), row.claim, row.version) for row in rows]
     if not any(record.id == claim for record in found):
         raise errors.UnknownRecord()
@@ -377,11 +372,11 @@ def _sets(kind: str) -> frozenset[str]:
 
 def _base_version(connection: Connection, record: str) -> int:
     """Return the version of the centre that is held of a record; 0 when the centre never showed it."""
-    return int(connection.execute(select(BASE.c.version).where(BASE.c.record == record)).scalar() or 0)
+    return int(connection.execute(_BASE_VERSION, {"of": record}).scalar() or 0)
 
 
 def _row(connection: Connection, record: str) -> RowMapping:
-    row = connection.execute(select(RECORD).where(RECORD.c.id == record)).mappings().first()
+    row = connection.execute(_RECORD, {"of": record}).mappings().first()
     if row is None:
         raise errors.UnknownRecord()
     return row
@@ -390,7 +385,7 @@ def _row(connection: Connection, record: str) -> RowMapping:
 def _body(connection: Connection, row: RowMapping) -> dict[str, object]:
     text = row["body"]
     if row["data_class"] == HEALTH:
-        text = connection.execute(select(SENSITIVE.c.body).where(SENSITIVE.c.record == row["id"])).scalar_one()
+        text = connection.execute(_SEALED, {"of": row["id"]}).scalar_one()
     return dict(json.loads(str(text)))
 
 
@@ -420,15 +415,9 @@ def _update_record(connection: Connection, row: RowMapping, body: dict[str, obje
     """Rewrite the body; a record that became sensitive moves to its own table and never comes back (FM-8)."""
     text, data_class = _fit(str(row["type"]), body)
     data_class = max(data_class, int(str(row["data_class"])))
+    shown = "{}" if data_class == HEALTH else text
     connection.execute(
-        update(RECORD)
-        .where(RECORD.c.id == row["id"])
-        .values(
-            body="{}" if data_class == HEALTH else text,
-            data_class=data_class,
-            version=RECORD.c.version + 1,
-            trashed=int(TRASHED in body),
-        )
+        _REWRITE, {"of": row["id"], "text": shown, "class": data_class, "is_trashed": int(TRASHED in body)}
     )
     if data_class != HEALTH:
         return
@@ -436,3 +425,29 @@ def _update_record(connection: Connection, row: RowMapping, body: dict[str, obje
         connection.execute(update(SENSITIVE).where(SENSITIVE.c.record == row["id"]).values(body=text))
     else:
         connection.execute(insert(SENSITIVE).values(record=row["id"], body=text))
+
+
+# Made once: every save asks for these, and putting a statement together costs more than the answer.
+_NEWEST = JOURNAL.c.seq.desc()
+_LAST = select(JOURNAL.c.seq, JOURNAL.c.chain).order_by(_NEWEST).limit(1)
+_LAST_AT = select(JOURNAL.c.at).order_by(_NEWEST).limit(1)
+_IS_OWN = JOURNAL.c.number.is_not(None) & (JOURNAL.c.device == bindparam("of"))
+_LAST_NUMBER = select(JOURNAL.c.number).where(_IS_OWN).order_by(_NEWEST).limit(1)
+_OF_CLAIM = (
+    select(RECORD.c.id, RECORD.c.type, RECORD.c.claim, RECORD.c.version, RECORD.c.body, SENSITIVE.c.body.label("sealed"))
+    .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
+    .where(RECORD.c.claim == bindparam("of"), RECORD.c.trashed == 0)
+)
+_BASE_VERSION = select(BASE.c.version).where(BASE.c.record == bindparam("of"))
+_RECORD = select(RECORD).where(RECORD.c.id == bindparam("of"))
+_SEALED = select(SENSITIVE.c.body).where(SENSITIVE.c.record == bindparam("of"))
+_REWRITE = (
+    update(RECORD)
+    .where(RECORD.c.id == bindparam("of"))
+    .values(
+        body=bindparam("text"),
+        data_class=bindparam("class"),
+        version=RECORD.c.version + 1,
+        trashed=bindparam("is_trashed"),
+    )
+)

@@ -22,6 +22,7 @@ from gnp_desk.services.database import Database
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.records import Change
 from gnp_desk.services.store_lock import StoreLock
+from gnp_desk.services.sync import link
 from gnp_desk.services.sync.room import Centre
 from gnp_desk.services.sync.summary import Summary
 from gnp_desk.services.tables import PAPER
@@ -96,6 +97,11 @@ class Laptop:
     def expire(self) -> None:
         """Let the access token be past its time."""
         self._hand_token(self.house.stage.access(self.person, -1))
+
+    def forget_session(self) -> None:
+        """Let nothing be left of the session, as after thirty days away."""
+        self.desk.centre._enrolment._tokens = None
+        self.desk.database.write(lambda connection: link.keep(connection, refresh=""))
 
     def sync(self, *accidents: Any, always: Accident | None = None, **options: Any) -> Summary:
         """Synchronise; the first requests meet these accidents. What was shown as progress must never go back (I13)."""

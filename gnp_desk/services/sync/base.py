@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.services import preferences
 from gnp_desk.services.ids import canonical, fit
-from gnp_desk.services.sync.many import among, putting, write_many
+from gnp_desk.services.sync.many import among, one_of, putting, these, write_many
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE, BASE_STREAM, STALE, TRANSFER
 from gnp_desk.services.tables import JOURNAL, PAPER, RECORD, SENSITIVE
 
@@ -182,8 +182,7 @@ def forget(connection: Connection, records: Sequence[str]) -> set[str]:
 
 def versions(connection: Connection, records: Iterable[str]) -> dict[str, int]:
     """Return the versions held of some records."""
-    query = select(BASE.c.record, BASE.c.version).where(among(BASE.c.record, records))
-    return {row.record: row.version for row in connection.execute(query)}
+    return {row.record: row.version for row in connection.execute(_VERSIONS, these(records))}
 
 
 def stale(connection: Connection, claims: Iterable[str]) -> None:
@@ -207,4 +206,5 @@ def parts(records: Sequence[str]) -> Iterable[Sequence[str]]:
 
 
 _PUT_BASE = putting(BASE, "record", [column.name for column in BASE.columns])
+_VERSIONS = select(BASE.c.record, BASE.c.version).where(one_of(BASE.c.record))
 _PUT_STREAM = insert(BASE_STREAM).on_conflict_do_nothing()

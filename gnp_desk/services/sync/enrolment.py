@@ -97,11 +97,6 @@ class Enrolment:
         reached("enrol.registered")
         return self.link()
 
-    def sign_off(self) -> None:
-        """Forget the session; what was entered and the centre itself stay known."""
-        self._tokens = None
-        self._database.write(lambda connection: link.keep(connection, refresh=""))
-
     def central(self) -> Central:
         """Return the centre as this device speaks to it; NoCentre or SessionExpired."""
         known = self.link()

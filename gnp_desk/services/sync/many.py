@@ -24,6 +24,16 @@ def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bo
     return column.in_(select(func.json_each(fit(list(values))).table_valued("value").c.value))
 
 
+def one_of(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the same condition for a statement that lives as long as the program; which texts, `these` says when it runs."""
+    return column.in_(select(func.json_each(bindparam("these")).table_valued("value").c.value))
+
+
+def these(values: Iterable[str]) -> dict[str, str]:
+    """Return the parameter of a statement with `one_of`."""
+    return {"these": fit(list(values))}
+
+
 def putting(table: Table, key: str, names: Sequence[str], kept: Collection[str] = ()) -> Insert:
     """Return the statement that writes a row, or rewrites all of it but for what is kept."""
     row = insert(table).values({name: bindparam(name) for name in names})

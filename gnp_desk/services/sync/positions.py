@@ -62,12 +62,12 @@ def seen(connection: Connection, shown: Mapping[str, Any]) -> None:
         if name in known and isinstance(cursor, str) and number(cursor) > number(known[name].witness)
     ]
     if ahead:
-        connection.execute(update(STREAM).where(STREAM.c.id == bindparam("key")).values(witness=bindparam("to")), ahead)
+        connection.execute(_SEEN, ahead)
 
 
 def moved(connection: Connection, stream: str, cursor: str) -> None:
     """Note that everything up to `cursor` is held."""
-    connection.execute(update(STREAM).where(STREAM.c.id == stream).values(cursor=cursor))
+    connection.execute(_MOVED, {"key": stream, "to": cursor})
     seen(connection, {stream: cursor})
 
 
@@ -79,7 +79,7 @@ def begin_again(connection: Connection, stream: str) -> bool:
 
 def agreed(connection: Connection, stream: str, cursor: str, at: str) -> None:
     """Note that what is held was recomputed and is what the centre holds."""
-    connection.execute(update(STREAM).where(STREAM.c.id == stream).values(checked=cursor, checked_at=at))
+    connection.execute(_AGREED, {"key": stream, "to": cursor, "at": at})
 
 
 def left(connection: Connection, stream: str) -> None:
@@ -100,3 +100,6 @@ def known(connection: Connection, streams: list[tuple[str, str, str]]) -> None:
 
 
 _EVERY = select(STREAM).order_by(STREAM.c.id)
+_OF = update(STREAM).where(STREAM.c.id == bindparam("key"))
+_SEEN, _MOVED = _OF.values(witness=bindparam("to")), _OF.values(cursor=bindparam("to"))
+_AGREED = _OF.values(checked=bindparam("to"), checked_at=bindparam("at"))

@@ -74,10 +74,6 @@ class Centre:
         """Join the centre with a code typed on another device; `show` is given the address and the code."""
         return self._enrolment.enrol(by_code(self._enrolment.client(address, cancelled), show, cancelled), cancelled)
 
-    def sign_off(self) -> None:
-        """End the session of this device; what was entered stays."""
-        self._enrolment.sign_off()
-
     def pause(self, *, paused: bool) -> None:
         """Synchronise by itself no more, or again."""
         self._database.write(lambda connection: link.keep(connection, paused=paused))

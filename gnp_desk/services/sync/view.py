@@ -8,14 +8,14 @@ from operator import attrgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, delete, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 
 from gnp_desk.forms.catalogue import FORMS
 from gnp_desk.services.ids import fit
 from gnp_desk.services.records import HEALTH, TRASHED, applied
 from gnp_desk.services.sync.base import ACKED, PENDING, drop, parts
-from gnp_desk.services.sync.many import among, putting, write_many
+from gnp_desk.services.sync.many import among, one_of, putting, these, write_many
 from gnp_desk.services.sync.tables import BASE, BASE_ASIDE
 from gnp_desk.services.tables import JOURNAL, RECORD, SENSITIVE
 
@@ -94,34 +94,16 @@ def view(body: Mapping[str, Any] | None, ops: Iterable[Any], version: int) -> di
 
 def _known(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
-    columns = (BASE.c.record, BASE.c.type, BASE.c.claim, BASE.c.body, BASE.c.version, BASE.c.deleted)
-    held = select(*columns).where(among(BASE.c.record, records))
-    for record, kind, claim, body, version, deleted in connection.execute(held):
+    for record, kind, claim, body, version, deleted in connection.execute(_HELD, these(records)):
         known[record] = _Known(kind, claim, orjson.loads(body), version, bool(deleted))
     known |= _aside(connection, [record for record in records if record not in known])
-    for row in sorted(connection.execute(_unheld_ops(records)), key=attrgetter("seq")):
+    for row in sorted(connection.execute(_UNHELD, these(records)), key=attrgetter("seq")):
         found = known.setdefault(row.record, _Known(row.type, row.claim))
         if not (found.is_aside and row.server_version < 0):
             found.ops.append(row)
     for record in records:
         known.setdefault(record, _Known())
     return known
-
-
-def _unheld_ops(records: Sequence[str]) -> Select[Any]:
-    """Return the query of the entries about some records whose effect the base does not have.
-
-    In no order: asked for one, SQLite walks the whole journal along it.
-    """
-    columns = ("seq", "record", "type", "claim", "state", "server_version", "changes")
-    # By record, not by state: nearly the whole journal may be in one state.
-    state: ColumnElement[str] = literal_column("+journal.state")
-    is_newer = (state == ACKED) & (JOURNAL.c.server_version > func.coalesce(BASE.c.version, 0))
-    return (
-        select(*(JOURNAL.c[name] for name in columns))
-        .outerjoin(BASE, BASE.c.record == JOURNAL.c.record)
-        .where(among(JOURNAL.c.record, records), state.in_(PENDING) | is_newer, JOURNAL.c.kind != "event")
-    )
 
 
 def _aside(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
@@ -140,12 +122,7 @@ def _aside(connection: Connection, records: Sequence[str]) -> dict[str, _Known]:
 
 def _shown(connection: Connection, records: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return the canonical body and the claim of what this device shows of some records."""
-    query = (
-        select(RECORD.c.id, func.coalesce(SENSITIVE.c.body, RECORD.c.body), RECORD.c.claim)
-        .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
-        .where(among(RECORD.c.id, records))
-    )
-    return {record: (body, claim) for record, body, claim in connection.execute(query)}
+    return {record: (body, claim) for record, body, claim in connection.execute(_SHOWN, these(records))}
 
 
 def _row(record: str, found: _Known, body: dict[str, Any], text: str) -> dict[str, Any]:
@@ -181,3 +158,19 @@ def _changed(record: str, found: _Known, before: Mapping[str, Any], after: Mappi
 
 _PUT_RECORD = putting(RECORD, "id", [column.name for column in RECORD.columns if column.name != "base"], {"state"})
 _PUT_SENSITIVE = insert(SENSITIVE)
+_IN_BASE = (BASE.c.record, BASE.c.type, BASE.c.claim, BASE.c.body, BASE.c.version, BASE.c.deleted)
+_HELD = select(*_IN_BASE).where(one_of(BASE.c.record))
+# The entries whose effect the base does not have. By record, not by state: nearly the whole journal may be in one state. And
+# in no order: asked for one, SQLite walks the whole journal along it.
+_STATE: ColumnElement[str] = literal_column("+journal.state")
+_IS_NEWER = (_STATE == ACKED) & (JOURNAL.c.server_version > func.coalesce(BASE.c.version, 0))
+_UNHELD = (
+    select(*(JOURNAL.c[name] for name in ("seq", "record", "type", "claim", "state", "server_version", "changes")))
+    .outerjoin(BASE, BASE.c.record == JOURNAL.c.record)
+    .where(one_of(JOURNAL.c.record), _STATE.in_(PENDING) | _IS_NEWER, JOURNAL.c.kind != "event")
+)
+_SHOWN = (
+    select(RECORD.c.id, func.coalesce(SENSITIVE.c.body, RECORD.c.body), RECORD.c.claim)
+    .outerjoin(SENSITIVE, SENSITIVE.c.record == RECORD.c.id)
+    .where(one_of(RECORD.c.id))
+)

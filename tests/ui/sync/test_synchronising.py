@@ -95,7 +95,7 @@ def test_a_session_that_ended_a_pause_and_a_wrong_clock_are_told_with_what_to_do
     assert "pausa" in driver.window.toast.words()
     page._decisions.take_up()
     driver.wait(lambda: not driver.conductor.is_running and driver.connection() == "Hora incorrecta")
-    ana.desk.centre.sign_off()
+    ana.forget_session()
     driver.sync()
     driver.settle()
     assert driver.connection() == "Sesión vencida"
