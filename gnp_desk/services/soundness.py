@@ -5,25 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from gnp_desk import errors
 from gnp_desk.logs import LOGGER
 from gnp_desk.services.database import Database
-from gnp_desk.services.sync.base import PENDING
 from gnp_desk.services.sync.tables import BASE_ASIDE
-from gnp_desk.services.tables import CLAIM_ROW, JOURNAL
+from gnp_desk.services.tables import CLAIM_ROW, IS_PENDING, JOURNAL
 from gnp_desk.services.verify import disagreeing
 
 # Between two claims whoever saves, reads or draws goes first.
 PAUSE_S, NAMED = 0.02, 3
+# A store that never joined a centre has everything unsent: so many claims, those written last, are enough for one time.
+MOST = 100
 
 
 def check(database: Database, cancelled: Callable[[], bool]) -> int:
-    """Return how many claims with unsent work were looked at, each in a reading of its own; RecordsDisagree names what does not hold."""
+    """Return how many claims with unsent work were looked at, each in a reading of its own: those written last, at most MOST.
+
+    RecordsDisagree names what does not hold.
+    """
     with database.reading() as connection:
-        unsent = select(JOURNAL.c.claim).where(JOURNAL.c.state.in_(PENDING)).distinct()
-        claims = connection.execute(unsent).scalars().all()
+        claims = connection.execute(_UNSENT).scalars().all()
     broken: dict[str, int] = {}
     for looked_at, claim in enumerate(claims):
         if cancelled():
@@ -47,3 +50,7 @@ def _named(database: Database, claims: list[str]) -> str:
     named = [folios.get(claim) or "—" for claim in claims[:NAMED]]
     more = [f"+{len(claims) - NAMED}"] if len(claims) > NAMED else []
     return ", ".join(named + more)
+
+
+_LAST = func.max(JOURNAL.c.seq).desc()
+_UNSENT = select(JOURNAL.c.claim).where(text(IS_PENDING)).group_by(JOURNAL.c.claim).order_by(_LAST).limit(MOST)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import event
 
 from gnp_desk.forms.catalogue import FIELDS
 from gnp_desk.services import folios
@@ -16,7 +18,10 @@ from gnp_desk.services.outbox import OutboxItem
 from gnp_desk.services.records import Change
 from gnp_desk.services.sources import PastedSource
 from gnp_desk.services.sync import states
+from gnp_desk.services.sync.base import PENDING
 from gnp_desk.services.sync.incoming import Incoming
+from gnp_desk.services.sync.states import Now
+from gnp_desk.services.tables import IS_PENDING
 from gnp_desk.services.views import Edit
 from tests.services.evidence.drawn import photo
 from tests.sync import house as houses
@@ -284,3 +289,20 @@ def test_the_frozen_content_of_a_long_paper_is_taken_by_the_centre(house: House)
     ana.add("form_version", form="worksheet", number=1, values="x" * 40_000)
     ana.sync()
     assert (state(ana), ana.desk.outbox.items()) == ("acknowledged", ())
+
+
+def test_what_waits_is_found_by_the_claim_however_much_of_others_waits(house: House) -> None:
+    """A store that never joined a centre has its whole journal waiting."""
+    assert f"state IN {PENDING}" == IS_PENDING
+    plans: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_rest: object) -> None:
+        if "journal" in statement and not statement.startswith("EXPLAIN"):
+            plans.extend(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    with house["ana"].desk.database.reading() as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        states.of_claims(connection, [house.claim])
+        states.of_files(connection, house.claim, Now())
+    assert [plan for plan in plans if "journal_pending" in plan and "claim=?" in plan], plans
+    assert not [plan for plan in plans if "journal_state" in plan], plans

@@ -18,6 +18,7 @@ from gnp_desk.services.migrations import (
     m0006_formats,
     m0007_transfer_parts,
     m0008_base_by_claim,
+    m0009_pending_by_claim,
 )
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
@@ -29,6 +30,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     m0006_formats.upgrade,
     m0007_transfer_parts.upgrade,
     m0008_base_by_claim.upgrade,
+    m0009_pending_by_claim.upgrade,
 )
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union_all, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, text, union_all, update
 
 from gnp_desk.services.evidence_tables import BLOB
 from gnp_desk.services.sync import arrivals, base, conflicts, link, waiting
 from gnp_desk.services.sync.base import HELD, MANY, PENDING, REJECTED, SENDING, UNSENT
 from gnp_desk.services.sync.tables import DONE, KINDS, LOST, TRANSFER, UP, WAITING
 from gnp_desk.services.sync.underway import Underway
-from gnp_desk.services.tables import CLAIM_ROW, JOURNAL, PAPER, RECORD, SENSITIVE
+from gnp_desk.services.tables import CLAIM_ROW, IS_PENDING, JOURNAL, PAPER, RECORD, SENSITIVE
 from gnp_desk.texts import N_
 
 QUEUED, UNKNOWN, ACKNOWLEDGED, CONFLICT = "queued", "unknown", "acknowledged", "conflict"
@@ -120,7 +120,7 @@ def of_files(connection: Connection, claim: str, at: Now, drafts: Collection[str
     """
     files = {row.id: row for row in connection.execute(_files(claim))}
     counts = {record: Counter[str]() for record in files} | {record: Counter({DRAFT: 1}) for record in drafts}
-    pending = select(JOURNAL.c.record, JOURNAL.c.state).where(JOURNAL.c.claim == claim, JOURNAL.c.state.in_(PENDING))
+    pending = select(JOURNAL.c.record, JOURNAL.c.state).where(JOURNAL.c.claim == claim, text(f"journal.{IS_PENDING}"))
     found = [(row.record, row.state) for row in connection.execute(pending)]
     found += [(str(json.loads(item.body)["record"]), CONFLICT) for item in conflicts.unresolved(connection, claim)]
     for record, state in found:
@@ -188,9 +188,8 @@ def _reason(counts: Counts) -> str:
 def _counted() -> Select[Any]:
     """Return the query of what is where of some `claims`: entries, files on their way, and files nobody noted yet."""
     claims: BindParameter[Any] = bindparam("claims", expanding=True)
-    # Joined to nothing, the claim is no index: what is pending is little, the entries of a claim may be many.
-    ops = select(JOURNAL.c.claim, JOURNAL.c.state)
-    ops = ops.where((JOURNAL.c.claim + "").in_(claims), JOURNAL.c.state.in_(PENDING))
+    # By the small index of what waits: the entries of a claim may be many, and so may be what waits of all claims.
+    ops = select(JOURNAL.c.claim, JOURNAL.c.state).where(JOURNAL.c.claim.in_(claims), text(f"journal.{IS_PENDING}"))
     files = select(TRANSFER.c.claim, TRANSFER.c.state).where(
         TRANSFER.c.claim.in_(claims), TRANSFER.c.way == UP, TRANSFER.c.state.in_((WAITING, LOST))
     )
