@@ -34,7 +34,7 @@ from gnp_central.wire import canonical, content_hash, digest_item, digest_text, 
 from tests.central.laptop import public_key_of
 from tests.central.servers import Cluster, cluster, postgres_binaries
 
-SECONDS = 1_800 if os.environ.get("GNP_DESK_LONG") else 8
+SECONDS = 1_800 if os.environ.get("GNP_DESK_LONG") else 20
 WRITERS, STREAMS = 16, ("z:1", "z:2", "z:3", "z:4")
 DECLARED = declaration()
 CHANCE = random.Random()  # noqa: S311  (no secret)
