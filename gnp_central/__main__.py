@@ -62,7 +62,9 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     database.write(lambda connection: seed.add_stream(connection, ORG, "Compañía"))
     database.close()
     listening = _listen(settings.host, settings.port)
-    settings = replace(settings, port=listening.getsockname()[1])
+    port = listening.getsockname()[1]
+    here = f"{'https' if options.certificate else 'http'}://{settings.host}:{port}"
+    settings = replace(settings, port=port, public_url=settings.public_url or here)
     os.environ[VARIABLE] = settings.to_json()
     config = uvicorn.Config(
         "gnp_central.__main__:application",
@@ -72,10 +74,12 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         access_log=False,
         server_header=False,
         timeout_keep_alive=75,
+        # What is under way may finish; a laptop that merely keeps its TLS connection does not hold a restart up.
+        timeout_graceful_shutdown=10,
         ssl_certfile=options.certificate,
         ssl_keyfile=options.certificate_key,
     )
-    print(f"{'https' if options.certificate else 'http'}://{settings.host}:{settings.port}", flush=True)  # noqa: T201
+    print(here, flush=True)  # noqa: T201
     if settings.workers > 1:
         Multiprocess(config, [listening]).run()
     else:

@@ -47,7 +47,7 @@ def arrived(connection: Connection, sha256: str, person: str) -> tuple[str, ...]
     query = select(BLOB_REF.c.record).where(BLOB_REF.c.sha256 == sha256, BLOB_REF.c.person == person)
     named = connection.execute(query).scalars().all()
     found = stored.lock(connection, named)
-    for record in (found[name] for name in sorted(named)):
+    for record in (found[name] for name in sorted(found.keys() & named)):
         tell(commit, record)
     return commit.finish(connection)
 

@@ -6,6 +6,7 @@ import base64
 import json
 import platform
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -57,11 +58,13 @@ class Enrolment:
         known, address = self.link(), checked_address(address)
         if self._stays_here and not is_here(address):
             raise trouble.DemonstrationStaysHere()
-        first = self._central(address, {}, cancelled=cancelled).get("/v1/meta").json
-        keys = {str(key["id"]): str(key["public_key"]) for key in first["keys"]}
-        if known.keys and not set(known.keys.items()) & set(keys.items()):
-            raise trouble.AnotherCentre()
-        meta = self._central(address, keys, cancelled=cancelled).get("/v1/meta").json
+        with closing(self._central(address, {}, cancelled=cancelled)) as central:
+            first = central.get("/v1/meta").json
+            keys = {str(key["id"]): str(key["public_key"]) for key in first["keys"]}
+            if known.keys and not set(known.keys.items()) & set(keys.items()):
+                raise trouble.AnotherCentre()
+            central.keys = keys
+            meta = central.get("/v1/meta").json
         client = Client(**{name: str(meta["oidc"][name]) for name in ("issuer", "client_id", "scope")})
         self._met = replace(
             known, address=address, keys=keys, issuer=client.issuer, client_id=client.client_id, scope=client.scope
